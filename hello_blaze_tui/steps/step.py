@@ -1,0 +1,171 @@
+"""What a step is: fields, the requests it makes of them, and how its result is verified.
+
+A step is data plus a few functions. It holds no state, prints nothing, and does not know who asks.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.events import Event
+from hello_blaze_tui.request import Request, Resource
+
+Value = str | int | float | bool | list[str] | dict[str, str]
+"""What a field can hold; JSON and TOML can hold it too."""
+
+Kind = Literal["text", "integer", "decimal", "boolean", "choice", "file", "list", "mapping"]
+
+Group = str
+"""The heading in the AWS console's form under which a field stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for the whole walkthrough, known before the first step."""
+
+    walkthrough: str
+    token: str
+    """Six random characters chosen when the walkthrough began; they make its global names unique."""
+    practice: bool
+    account_id: str
+    partition: str
+    region: str
+
+
+class Answers:
+    """The learner's answers over the fields' defaults, and what earlier steps found out.
+
+    `answers["training.instance_type"]` is what was given, else the field's default (which may look at other
+    answers). `answers.result("training")` is the result of a step that is done, else an empty mapping.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        steps: Mapping[str, Step],
+        given: Mapping[str, Mapping[str, Value]],
+        results: Mapping[str, Mapping[str, Any]],
+        attempts: Mapping[str, int],
+    ) -> None:
+        self.setting = setting
+        self._steps = steps
+        self._given = given
+        self._results = results
+        self._attempts = attempts
+
+    def __getitem__(self, name: str) -> Value:
+        step, _, key = name.partition(".")
+        given = self._given.get(step, {})
+        return given[key] if key in given else self._steps[step].field(key).default_for(self)
+
+    def text(self, name: str) -> str:
+        return str(self[name])
+
+    def integer(self, name: str) -> int:
+        return int(str(self[name]))
+
+    def flag(self, name: str) -> bool:
+        return bool(self[name])
+
+    def items(self, name: str) -> list[str]:
+        value = self[name]
+        return value if isinstance(value, list) else [str(value)]
+
+    def pairs(self, name: str) -> dict[str, str]:
+        value = self[name]
+        return value if isinstance(value, dict) else {}
+
+    def is_given(self, name: str) -> bool:
+        step, _, key = name.partition(".")
+        return key in self._given.get(step, {})
+
+    def result(self, step: str) -> Mapping[str, Any]:
+        return self._results.get(step, {})
+
+    def attempt(self, step: str) -> int:
+        """1 for the first try of a step, 2 after a failure ...; part of job names, which AWS never lets be reused."""
+        return self._attempts.get(step, 1)
+
+
+Check = Callable[[Value, Answers], str | None]
+"""Gives the sentence to show when the value is wrong: what is allowed; None when it is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form, in the console's words."""
+
+    key: str
+    label: str
+    """The AWS console's own label."""
+    help: str
+    """One or two plain sentences: what it is, what it does."""
+    kind: Kind = "text"
+    default: Value | Callable[[Answers], Value] = ""
+    choices: tuple[str, ...] = ()
+    """For kind `choice`: what is allowed. For other kinds: what is proposed."""
+    account_choices: Callable[[Account, Answers], Iterable[str]] | None = None
+    """Choices that are read from the account (existing buckets, roles ...); a network call."""
+    check: Check | None = None
+    group: Group = ""
+    folded: bool = False
+    """Rarely needed: folded away in the wizard, behind "more settings" in the plain front end."""
+    when: Callable[[Answers], bool] | None = None
+    """False: the field has no meaning with the other answers, and is neither shown nor checked."""
+
+    def default_for(self, answers: Answers) -> Value:
+        return self.default(answers) if callable(self.default) else self.default
+
+    def is_shown(self, answers: Answers) -> bool:
+        return self.when is None or self.when(answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a running step may look at."""
+
+    answers: Answers
+    account: Account
+    created: tuple[Resource, ...]
+    """Everything this walkthrough created and has not deleted, oldest first (from the ledger)."""
+    responses: tuple[Mapping[str, Any], ...]
+    """AWS's answers to the step's requests, in their order."""
+    stop: threading.Event
+
+
+Verification = Generator[Event, None, dict[str, Any]]
+"""Yields events on the way and returns the result: JSON-able, shown to the learner, used by later steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the tutorial."""
+
+    key: str
+    title: str
+    verify: Callable[[Scene], Verification]
+    """Looks on AWS whether the step's result is there and right. Raises BlazeError when it is not."""
+    fields: tuple[Field, ...] = ()
+    requests: Callable[[Answers], Iterable[Request]] = lambda _answers: ()
+    """What will be sent, in order: pure, so that it can be shown live while the form changes."""
+    watches: Callable[[Answers], Resource | None] = lambda _answers: None
+    """The job or endpoint to follow to its end after the requests were sent."""
+    check: Callable[[Answers, Account], Iterable[str]] = lambda _answers, _account: ()
+    """Rules of meaning that need to read the account (the bucket's region, input prefixes not empty, names not
+    used before): one sentence for each that is broken; nothing is sent while there is one."""
+
+    def field(self, key: str) -> Field:
+        for candidate in self.fields:
+            if candidate.key == key:
+                return candidate
+        raise KeyError(f"{self.key}.{key}")
+
+
+def path_of(value: Value) -> Path:
+    """A `file` field's value as a path, with `~` spelled out."""
+    return Path(str(value)).expanduser()
