@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,3 +29,91 @@ def path(name: str) -> Path:
 def table(name: str) -> Any:
     """The shipped table `name`.json, read once."""
     return json.loads(path(f"{name}.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A container image of AWS's registry, in all its regions. What does not tell it apart is empty."""
+
+    name: str
+    """The algorithm's or framework's name, e.g. blazingtext, sklearn."""
+    version: str
+    scopes: tuple[str, ...]
+    """What it is for: training, inference, processing ..."""
+    processor: str
+    python: str
+    family: str
+    """The instance family that has an image of its own, e.g. p4d."""
+    base: str
+    """The framework beneath it, e.g. pytorch2.1.0 beneath huggingface."""
+    container: str
+    """The container's own version, for the few images that are asked for by it."""
+    sdk: str
+    """The accelerator's SDK; empty is the newest."""
+    tool: str
+    """The accelerator's compiler: neuron, neuronx."""
+    repository: str
+    tag: str
+    accounts: Mapping[str, str]
+    """The account that keeps it, by region."""
+
+    def path(self, region: str) -> str:
+        """The registry path. Raises KeyError where the region does not have the image."""
+        account = self.accounts[region]
+        domain = table("registry")["domains"].get(region, "amazonaws.com")
+        return f"{account}.dkr.ecr.{region}.{domain}/{self.repository}" + (f":{self.tag}" if self.tag else "")
+
+
+@cache
+def images() -> tuple[Image, ...]:
+    """Every image of the table registry.json."""
+    facts = table("registry")
+    accounts = [
+        {region: account for account, regions in shared.items() for region in regions.split()}
+        for shared in facts["accounts"]
+    ]
+    found = []
+    for name, rows in facts["images"].items():
+        for scopes, *choice, repository, place, tag, versions in rows:
+            words = (value or "" for value in choice)
+            processor, python, family, base, container, sdk, tool = words
+            for version in versions.split(" "):
+                found.append(
+                    Image(
+                        name=name,
+                        version=version,
+                        scopes=tuple(scopes.split()),
+                        processor=processor,
+                        python=python,
+                        family=family,
+                        base=base,
+                        container=container,
+                        sdk=sdk,
+                        tool=tool,
+                        repository=repository,
+                        tag=tag.replace("{version}", version),
+                        accounts=accounts[place],
+                    )
+                )
+    return tuple(found)
+
+
+@cache
+def image_names(path: str) -> tuple[str, ...]:
+    """The names of the images that lie at this registry path; empty when AWS's registry has none there.
+
+    The path names its own region: an account of another region before it makes it unknown. The built-in
+    algorithms' tag `1` is also called `latest`.
+    """
+    match = re.fullmatch(r"\d{12}\.dkr\.ecr\.(?P<region>[a-z0-9-]+)\.[^/]+/[^:]+(:(?P<tag>.+))?", path)
+    if match is None:
+        return ()
+    region = match["region"]
+    asked = path[: -len("latest")] + "1" if match["tag"] == "latest" else path
+    return tuple(
+        dict.fromkeys(
+            image.name
+            for image in images()
+            if region in image.accounts and image.path(region) in {path, asked}
+        )
+    )
