@@ -1,7 +1,7 @@
 """What a run reports, as it happens: the only thing a front end renders.
 
-Each event is a frozen value. `as_json` gives the stable form that `hello-blaze run --json` prints, one a line;
-docs/events.md documents it.
+Each event is a frozen value. `as_json` gives the stable form that `hello-blaze run --json` prints, one a
+line; docs/events.md documents it.
 """
 
 from __future__ import annotations
@@ -142,6 +142,8 @@ def as_json(event: Event) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, LocalFile):
+        return str(value.path)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
@@ -150,8 +152,6 @@ def _plain(value: Any) -> Any:
         return [_plain(inner) for inner in value]
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, LocalFile):
-        return str(value.path)
     if isinstance(value, Decimal | Path):
         return str(value)
     if isinstance(value, bytes):

@@ -92,18 +92,28 @@ class Request:
             arguments = ", ".join(repr(value) for value in (str(body.path), *self._bucket_and_key()))
             return f"{client}.upload_file({arguments})"
         arguments = "".join(f"\n    {name}={value!r}," for name, value in self.parameters.items())
-        return f"{client}.{_snake(self.operation)}({arguments}\n)" if arguments else f"{client}.{_snake(self.operation)}()"
+        end = "\n" if arguments else ""
+        return f"{client}.{_snake(self.operation)}({arguments}{end})"
 
     def as_cli(self) -> str:
         """One AWS CLI command, quoted for a POSIX shell."""
         body = self.parameters.get("Body")
         if isinstance(body, LocalFile):
-            bucket, key = self._bucket_and_key()
-            return shlex.join(["aws", "s3", "cp", str(body.path), f"s3://{bucket}/{key}"])
-        command = ["aws", "s3api" if self.service == "s3" else self.service, _snake(self.operation).replace("_", "-")]
-        if self.parameters:
-            command += ["--cli-input-json", json.dumps(_shown(self.parameters), ensure_ascii=False)]
-        return shlex.join(command)
+            return shlex.join(
+                ["aws", "s3", "cp", str(body.path), "s3://{}/{}".format(*self._bucket_and_key())]
+            )
+        command = [
+            "aws",
+            "s3api" if self.service == "s3" else self.service,
+            _snake(self.operation).replace("_", "-"),
+        ]
+        if isinstance(body, bytes):
+            # The CLI takes a body from a file only; of standard input it makes one.
+            rest = {name: value for name, value in self.parameters.items() if name != "Body"}
+            command += [*_options(rest), "--body", "fileb:///dev/stdin"]
+            answer = ["answer.json"] if self.operation == "InvokeEndpoint" else []
+            return f"printf %s {shlex.quote(_shown(body))} | {shlex.join(command + answer)}"
+        return shlex.join(command + _options(self.parameters))
 
     def _bucket_and_key(self) -> tuple[str, str]:
         return str(self.parameters["Bucket"]), str(self.parameters["Key"])
@@ -111,6 +121,14 @@ class Request:
 
 def _snake(operation: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", operation).lower()
+
+
+def _options(parameters: Parameters) -> list[str]:
+    """Text as options of their own; what is more than text in one JSON document."""
+    if all(isinstance(value, str) for value in parameters.values()):
+        named = ((_snake(name).replace("_", "-"), value) for name, value in parameters.items())
+        return [word for name, value in named for word in (f"--{name}", value)]
+    return ["--cli-input-json", json.dumps(_shown(parameters), ensure_ascii=False)]
 
 
 def _shown(value: Any) -> Any:
