@@ -1,0 +1,95 @@
+"""What machines hold and what they cost: the tables assets/instances.json and assets/prices.json.
+
+What must stay true: a price that is not in the table is None, which front ends show as unknown, never zero; and
+every price comes with the date of the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from hello_blaze_tui import assets
+from hello_blaze_tui.request import Cost
+
+Component = Literal["processing", "training", "hosting", "transform"]
+"""What a machine is rented for, in the words of AWS's price list."""
+
+_KINDS: dict[Component, str] = {
+    "processing": "processing job",
+    "training": "training job",
+    "hosting": "endpoint in use",
+    "transform": "transform job",
+}
+_ALIKE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What is in an instance type."""
+
+    vcpu: int
+    memory_gib: float
+    accelerators: int
+    """GPUs, or AWS's own accelerators."""
+
+
+def instance(instance_type: str) -> Instance | None:
+    """What is in it, e.g. of ml.m5.large; None when the table does not know."""
+    row = assets.table("instances")["types"].get(instance_type)
+    return None if row is None else Instance(*row[:3])
+
+
+def instance_types(component: Component) -> list[str]:
+    """The instance types that AWS offers for this, small ones first; those the table does not know are left out."""
+    types = assets.table("instances")["types"]
+    return sorted(
+        (name for name, row in types.items() if component in row[3].split()),
+        key=lambda name: (types[name][2] > 0, types[name][0], types[name][1], name),
+    )
+
+
+def prices_date() -> str:
+    """The day of the price table, YYYY-MM-DD."""
+    return str(assets.table("prices")["date"])
+
+
+def hourly(instance_type: str, component: Component, region: str) -> Decimal | None:
+    """USD an hour of one machine, on demand; None when the table does not know it."""
+    by_component = assets.table("prices")["per_hour"].get(region, {}).get(instance_type, {})
+    price = by_component.get(component, by_component.get(_ALIKE))
+    return None if price is None else Decimal(price)
+
+
+def storage(what: str, region: str) -> Decimal | None:
+    """USD of `job_gb_month`, `s3_gb_month`, `s3_1000_puts` or `logs_gb`; None when the table does not know it."""
+    price = assets.table("prices")["storage"].get(region, {}).get(what)
+    return None if price is None else Decimal(price)
+
+
+def minutes(kind: str) -> int:
+    """How long a job of this kind usually takes on AWS, from the request to its end; see assets/durations.json."""
+    return int(assets.table("durations")[kind])
+
+
+def cost(
+    instance_type: str, component: Component, region: str, count: int = 1, hours: Decimal | None = None
+) -> Cost:
+    """What `count` machines cost, for `hours` or else for as long as this tutorial usually needs them.
+
+    An endpoint (hosting) costs while idle too, until it is deleted.
+    """
+    price = hourly(instance_type, component, region)
+    expected = Decimal(minutes(_KINDS[component])) / 60 if hours is None else hours
+    return Cost(
+        per_hour=None if price is None else price * count,
+        expected_hours=expected,
+        while_idle=component == "hosting",
+        prices_of=prices_date(),
+    )
+
+
+def serverless_cost() -> Cost:
+    """What a serverless endpoint costs: nothing while idle, and for each answer a price the table does not know."""
+    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_date())
