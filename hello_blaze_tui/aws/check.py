@@ -30,7 +30,7 @@ class Violation:
     path: str
     """AWS's form, `inputDataConfig.1.member.channelName`: members begin small, lists count from 1."""
     constraint: str
-    """AWS's words after "failed to satisfy constraint: "; for kinds `type` and `unknown` the whole message."""
+    """AWS's words after "failed to satisfy constraint: "; for `type` and `unknown` the whole message."""
     value: str | None
     """The value as AWS prints it; None: there is none, or the model calls it sensitive."""
     rule: Constraint
