@@ -152,7 +152,11 @@ class Workshop:
             raise ZeroDivisionError
         if "TrainingJobName" in running.request:
             running.phase("Uploading", "Uploading generated training model")
-            metric = {"MetricName": "validation:accuracy", "Value": 0.9, "Timestamp": datetime.now(timezone.utc)}
+            metric = {
+                "MetricName": "validation:accuracy",
+                "Value": 0.9,
+                "Timestamp": datetime.now(timezone.utc),
+            }
             running.update({"FinalMetricDataList": [metric]})
 
     def load(self, world: World, definition: Document, folder: Path) -> Echo:

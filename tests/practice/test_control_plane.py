@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +10,6 @@ from hello_blaze_tui.practice.call import Call
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
 from tests.practice import valid_requests as valid
 from tests.practice.memory_world import REGION, ROLE, PracticeSageMaker
-
-
-@pytest.fixture
-def sagemaker(tmp_path: Path) -> Iterator[PracticeSageMaker]:
-    practice = PracticeSageMaker(tmp_path)
-    yield practice
-    practice.plane.close()
 
 
 def everything(sagemaker: PracticeSageMaker) -> None:
@@ -81,9 +72,7 @@ def faults(value: Any, shape: Any, path: str) -> list[str]:
             for fault in faults(value[name], member, f"{path}.{name}")
         ]
     if shape.type_name == "list":
-        return [
-            fault for item in value for fault in faults(item, shape.member, f"{path}[]")
-        ]
+        return [fault for item in value for fault in faults(item, shape.member, f"{path}[]")]
     if shape.type_name == "string" and shape.enum and value not in shape.enum:
         return [f"{path} is {value}"]
     return []
@@ -164,7 +153,9 @@ def test_arns_of_china_have_its_partition(sagemaker: PracticeSageMaker) -> None:
     request = json.loads(json.dumps(valid.processing_job()).replace("s3://bucket", "s3://cn"))
     request["AppSpecification"]["ImageUri"] = image
     answer = sagemaker.ask("CreateProcessingJob", region="cn-north-1", **request)
-    assert answer == {"ProcessingJobArn": f"arn:aws-cn:sagemaker:cn-north-1:{ACCOUNT_ID}:processing-job/prepare"}
+    assert answer == {
+        "ProcessingJobArn": f"arn:aws-cn:sagemaker:cn-north-1:{ACCOUNT_ID}:processing-job/prepare"
+    }
 
 
 def test_a_broken_part_is_an_internal_failure_and_no_crash(sagemaker: PracticeSageMaker) -> None:
