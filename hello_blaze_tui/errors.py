@@ -29,6 +29,15 @@ class UsageError(BlazeError):
     exit_code = 2
 
 
+class JobFailed(BlazeError):
+    """A job or an endpoint ended badly on AWS."""
+
+    def __init__(self, what: str, why: str, todo: str, log_line: str) -> None:
+        super().__init__(what, why, todo)
+        self.log_line = log_line
+        """The line of its log that proves the reason; empty where there is none."""
+
+
 class Stopped(BlazeError):
     """The learner asked to stop; everything is kept."""
 

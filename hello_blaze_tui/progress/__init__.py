@@ -1,0 +1,1 @@
+"""What survives a crash: the walkthrough document, the ledger of resources, the store on disk."""

@@ -1,0 +1,75 @@
+"""Files that are replaced whole or not at all, and one writer for each."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.folders import private
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Writes `text` so that after any crash the file holds either the old text or the new one.
+
+    Raises:
+        BlazeError: the disk is full or refuses.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        private(path.parent)
+        try:
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+            _settle(path.parent)
+        finally:
+            with suppress(OSError):
+                beside.unlink()
+    except OSError as error:
+        raise BlazeError(
+            f"Your progress could not be written to {path}.",
+            f"{error.strerror or error}.",
+            "Make room or mend the permissions, then run the same command again: nothing is lost.",
+        ) from error
+
+
+def _settle(folder: Path) -> None:
+    """Brings the rename itself to the disk; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Claim:
+    """One terminal's right to write one walkthrough; it ends with the process, however that ends."""
+
+    def __init__(self, document: Path) -> None:
+        self._document = document
+        self._lock = FileLock(document.with_suffix(".lock"), mode=0o600)
+
+    def take(self) -> None:
+        """Raises BlazeError when another terminal has it."""
+        private(self._document.parent)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BlazeError(
+                f"The walkthrough {self._document.stem} is open in another terminal.",
+                "Two of them writing at once would lose what the other wrote.",
+                "Close it there, or choose another name with --walkthrough.",
+            ) from error
+
+    def give_back(self) -> None:
+        self._lock.release()

@@ -1,0 +1,80 @@
+"""Begins a walkthrough or takes one up again, and finds the account that it belongs to."""
+
+from __future__ import annotations
+
+from hello_blaze_tui.aws.account import Account, Where
+from hello_blaze_tui.aws.practice_account import PracticeAccount
+from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.progress import folders, walkthrough_document
+from hello_blaze_tui.progress.walkthrough_document import Place
+from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
+
+
+def practice_account() -> PracticeAccount:
+    """The practice account of this machine; nothing is started by asking for it."""
+    return PracticeAccount(folders.practice())
+
+
+def begin(name: str | None, where: Where | None, pace: float | None = None) -> Walkthrough:
+    """A new walkthrough.
+
+    Args:
+        name: None: the next free one, practice-1, aws-2 ...
+        where: The AWS account; None: the practice account, which is started when it is not up.
+        pace: How many times faster than AWS the practice account's waiting goes.
+
+    Raises:
+        UsageError: the name is taken or cannot be one.
+        BlazeError: the account cannot be reached.
+    """
+    taken = walkthrough_document.names()
+    chosen = name or _free_name("practice" if where is None else "aws", taken)
+    walkthrough_document.path_of(chosen)
+    if chosen in taken:
+        raise UsageError(f"There is a walkthrough {chosen} already.", todo="Choose another name.")
+    account = Account(where or practice_account().start(pace))
+    identity = account.identity()
+    place = Place(
+        practice=where is None,
+        region=identity.region,
+        account_id=identity.account_id,
+        partition=identity.partition,
+        profile=where.profile if where else None,
+    )
+    return Walkthrough(walkthrough_document.begin(chosen, place), account)
+
+
+def resume(name: str, pace: float | None = None) -> Walkthrough:
+    """A walkthrough of this machine, on the account that it was begun on.
+
+    Raises:
+        UsageError: there is none of that name.
+        BlazeError: its document cannot be read, or the account is another one now.
+    """
+    document = walkthrough_document.load(name)
+    place = document.place
+    if place.practice:
+        where = practice_account().start(pace)
+        return Walkthrough(document, Account(Where(**{**_fields(where), "region": place.region})))
+    account = Account(Where(profile=place.profile, region=place.region))
+    account_id = account.identity().account_id
+    if account_id != place.account_id:
+        raise BlazeError(
+            f"You are signed in to another AWS account than the one {name} was begun on.",
+            f"It was begun on account {place.account_id}, you are signed in to {account_id}.",
+            "Sign in to the first one, with AWS_PROFILE or as your company does it, and run this again.",
+        )
+    return Walkthrough(document, account)
+
+
+def _fields(where: Where) -> dict[str, str | None]:
+    return {
+        "endpoint_url": where.endpoint_url,
+        "access_key_id": where.access_key_id,
+        "secret_access_key": where.secret_access_key,
+    }
+
+
+def _free_name(stem: str, taken: list[str]) -> str:
+    numbers = (number for number in range(1, len(taken) + 2) if f"{stem}-{number}" not in taken)
+    return f"{stem}-{next(numbers)}"

@@ -1,0 +1,212 @@
+"""A walkthrough: its answers, where each step stands, and the running of a step as an iterator of events."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
+from hello_blaze_tui.events import Event, Failed, Finished, StepSkipped, StepStarted, Verified
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.store import Claim
+from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument, now
+from hello_blaze_tui.request import Request
+from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps.checking import problems
+from hello_blaze_tui.steps.parsing import accept
+from hello_blaze_tui.steps.step import Answers, Scene, Setting, Step, Value
+from hello_blaze_tui.walkthrough.sending import Sender
+from hello_blaze_tui.walkthrough.summary import summary
+from hello_blaze_tui.walkthrough.watching import follow
+
+
+class Walkthrough:
+    """One learner's way through the tutorial on one account."""
+
+    steps: tuple[Step, ...] = STEPS
+
+    def __init__(self, document: WalkthroughDocument, account: Account) -> None:
+        self._document = document
+        self.account = account
+        self._claim = Claim(document.path)
+
+    @property
+    def name(self) -> str:
+        return self._document.name
+
+    @property
+    def practice(self) -> bool:
+        """Whether it goes over the practice account, where nothing costs."""
+        return self._document.place.practice
+
+    @property
+    def path(self) -> Path:
+        """Where its document lies."""
+        return self._document.path
+
+    def claim(self) -> None:
+        """Takes the right to write it, until `release` or the process's end. Raises BlazeError when another has it."""
+        self._claim.take()
+
+    def release(self) -> None:
+        self._claim.give_back()
+
+    # What is known -----------------------------------------------------------------------------------------------
+
+    @property
+    def setting(self) -> Setting:
+        document = self._document
+        return Setting(
+            walkthrough=document.name,
+            token=document.token,
+            practice=document.place.practice,
+            account_id=document.place.account_id,
+            partition=document.place.partition,
+            region=document.place.region,
+            began=document.began,
+            machine=document.machine,
+        )
+
+    @property
+    def answers(self) -> Answers:
+        document = self._document
+        return Answers(
+            self.setting,
+            {step.key: step for step in self.steps},
+            document.answers,
+            {key: record.result for key, record in document.steps.items()},
+            {key: record.attempt for key, record in document.steps.items()},
+            tuple(entry.resource for entry in self.up()),
+        )
+
+    def up(self) -> tuple[Entry, ...]:
+        """What it created and has not deleted, oldest first."""
+        return self._document.ledger.up()
+
+    def step(self, key: str) -> Step:
+        """Raises UsageError for a step that the tutorial does not have."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise UsageError(f"The tutorial has no step {key!r}.", todo=f"It has: {', '.join(s.key for s in self.steps)}.")
+
+    def progress(self, key: str) -> Progress:
+        record = self._document.steps.get(key)
+        return record.progress if record else "not yet"
+
+    def next_step(self) -> Step | None:
+        """The first step that is not done; None at the end."""
+        return next((step for step in self.steps if self.progress(step.key) != "done"), None)
+
+    def problems(self, key: str) -> dict[str, str]:
+        """What is wrong with the answers to a step: a sentence by field; empty when it can be sent."""
+        return problems(self.step(key), self.answers)
+
+    def requests(self, key: str) -> Sequence[Request]:
+        """What the step will send, with the answers as they are. Call it only while `problems` has none."""
+        return tuple(self.step(key).requests(self.answers))
+
+    def answer(self, key: str, field: str, value: Value | None) -> None:
+        """Keeps an answer, on disk; None: back to the default. Raises UsageError for a value of another kind."""
+        given = self._document.answers.setdefault(key, {})
+        if value is None:
+            given.pop(field, None)
+        else:
+            given[field] = accept(_field(self.step(key), field), value)
+        self._document.save()
+
+    # What runs ---------------------------------------------------------------------------------------------------
+
+    def run_all(self, stop: threading.Event, until: str | None = None, leave: str | None = None) -> Iterator[Event]:
+        """Runs what is not done, in order, up to and with the step `until` and without the step `leave`."""
+        for step in self.steps:
+            if step.key == leave:
+                continue
+            record = self._document.step(step.key)
+            if record.progress == "done":
+                yield StepSkipped(step=step.key, title=step.title, result=record.result)
+            else:
+                yield from self.run(step.key, stop)
+                if record.progress != "done":
+                    return
+            if step.key == until:
+                break
+        yield Finished(step="", summary=summary(self._document, self.steps))
+
+    def run(self, key: str, stop: threading.Event) -> Iterator[Event]:
+        """Runs one step, or goes on with it; ends with Verified or Failed.
+
+        Raises:
+            Stopped: `stop` was set; whatever runs on AWS goes on, and the next run takes it up.
+        """
+        step, record = self.step(key), self._document.step(key)
+        position = [each.key for each in self.steps].index(key) + 1
+        yield StepStarted(step=key, title=step.title, position=position, of=len(self.steps))
+        record.progress = "here"
+        record.started = record.started or now()
+        self._document.save()
+        try:
+            result = yield from self._carry_out(step, stop)
+        except Stopped:
+            raise
+        except BlazeError as error:
+            record.progress = "failed"
+            # AWS lets no job's name be used twice: the next try gets another. What was refused unsent keeps its.
+            record.attempt += not isinstance(error, UsageError)
+            self._document.save()
+            yield _failed(key, error)
+        else:
+            record.progress, record.result, record.ended = "done", result, now()
+            self._document.save()
+            yield Verified(step=key, result=result)
+
+    def _carry_out(self, step: Step, stop: threading.Event) -> Iterator[Event]:
+        self._refuse_wrong_answers(step)
+        sender = Sender(self._document, self.account, step.key, stop)
+        requests = tuple(step.requests(self.answers))
+        yield from sender.reconcile()
+        sender.refuse_taken(requests)
+        if broken := tuple(step.check(self.answers, self.account)):
+            raise UsageError(f"{step.title} was not started.", " ".join(broken))
+        responses = []
+        for request in requests:
+            responses.append((yield from sender.send(request)))
+        for request in step.expand(self._scene(tuple(responses), stop)):
+            responses.append((yield from sender.send(request)))
+        watched = step.watches(self.answers)
+        if watched is not None:
+            yield from follow(self.account, watched, step.key, stop)
+        return (yield from step.verify(self._scene(tuple(responses), stop)))
+
+    def _refuse_wrong_answers(self, step: Step) -> None:
+        wrong = problems(step, self.answers)
+        if wrong:
+            sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
+            raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+
+    def _scene(self, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
+        return Scene(self.answers, self.account, self.answers.created, responses, stop)
+
+
+def _field(step: Step, key: str) -> Any:
+    try:
+        return step.field(key)
+    except KeyError as error:
+        known = ", ".join(field.key for field in step.fields)
+        raise UsageError(f"The step {step.key} has no field {key!r}.", todo=f"It has: {known}.") from error
+
+
+def _failed(key: str, error: BlazeError) -> Failed:
+    log_line = error.log_line if isinstance(error, JobFailed) else ""
+    return Failed(
+        step=key,
+        what=error.what,
+        why=error.why,
+        todo=error.todo,
+        code=error.code,
+        log_line=log_line,
+        exit_code=error.exit_code,
+    )
