@@ -2,9 +2,9 @@
 
     python benchmarks/preprocess.py [--reviews 167597] [--rounds 3]
 
-The dataset is generated: as many reviews as the tutorial's, and about as many bytes, zipped and unzipped. The obvious
-version reads all lines into a list and works on that. Printed: the best time, the peak of resident memory, the ratio.
-Memory is read from the operating system, which Windows does not offer in this way.
+The dataset is generated: as many reviews as the tutorial's, and about as many bytes. The obvious version
+reads all reviews into a list and works on that. Printed: the best time, the peak of resident memory, the
+ratio. Memory is read from the operating system, which Windows does not offer in this way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parent.parent / "assets" / "hello_blaze_preprocess.py"
 
-OBVIOUS = r'''
+OBVIOUS = r"""
 import json, os, random, sys, zipfile
 root, name = os.environ["HELLO_BLAZE_ROOT"], sys.argv[1]
 with zipfile.ZipFile(os.path.join(root, "input/data", name)) as archive:
@@ -49,14 +49,16 @@ for which, part in (("train", lines[:cut]), ("test", lines[cut:])):
     with open(os.path.join(folder, name.split(".")[0] + "_" + which + ".txt"), "w", encoding="utf-8") as file:
         file.write("\n".join(part) + "\n")
 print(len(reviews), "reviews", len(lines), "sentences")
-'''
+"""
 
 
 def reviews(count: int) -> Iterator[bytes]:
-    """JSON lines whose sizes and votes are like the tutorial's dataset: about a third of the reviews has votes."""
+    """JSON lines of sizes like the tutorial's dataset; half of the reviews has votes."""
     chance = random.Random(20140723)
     letters = "etaoinshrdlucmfwypvbgk"
-    words = ["".join(chance.choices(letters, k=chance.choice((2, 3, 3, 4, 5, 6, 7, 9)))) for _ in range(25000)]
+    words = [
+        "".join(chance.choices(letters, k=chance.choice((2, 3, 3, 4, 5, 6, 7, 9)))) for _ in range(25000)
+    ]
     weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
     for number in range(count):
         votes = chance.choice((0, 0, 0, 0, 1, 2, 3, 7))
@@ -83,10 +85,14 @@ def dataset(root: Path, count: int) -> str:
     folder = root / "input" / "data"
     folder.mkdir(parents=True)
     target = folder / "reviews_Generated_5.json.zip"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("reviews_Generated_5.json", "w", force_zip64=True) as member:
-            written = sum(member.write(line) for line in reviews(count))
-    sys.stdout.write(f"{count} reviews, {written / 1e6:.0f} MB, zipped {target.stat().st_size / 1e6:.0f} MB\n")
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("reviews_Generated_5.json", "w", force_zip64=True) as member,
+    ):
+        written = sum(member.write(line) for line in reviews(count))
+    sys.stdout.write(
+        f"{count} reviews, {written / 1e6:.0f} MB, zipped {target.stat().st_size / 1e6:.0f} MB\n"
+    )
     return target.name
 
 

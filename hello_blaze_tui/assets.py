@@ -1,4 +1,7 @@
-"""Finds what lies in assets/, in a checkout and in the wheel; facts both sides of the wire need are tables there."""
+"""Finds what lies in assets/, in a checkout and in the wheel.
+
+Facts that both sides of the wire need are tables there, never constants in two places.
+"""
 
 from __future__ import annotations
 
@@ -72,30 +75,35 @@ def images() -> tuple[Image, ...]:
         {region: account for account, regions in shared.items() for region in regions.split()}
         for shared in facts["accounts"]
     ]
-    found = []
-    for name, rows in facts["images"].items():
-        for scopes, *choice, repository, place, tag, versions in rows:
-            words = (value or "" for value in choice)
-            processor, python, family, base, container, sdk, tool = words
-            for version in versions.split(" "):
-                found.append(
-                    Image(
-                        name=name,
-                        version=version,
-                        scopes=tuple(scopes.split()),
-                        processor=processor,
-                        python=python,
-                        family=family,
-                        base=base,
-                        container=container,
-                        sdk=sdk,
-                        tool=tool,
-                        repository=repository,
-                        tag=tag.replace("{version}", version),
-                        accounts=accounts[place],
-                    )
-                )
-    return tuple(found)
+    return tuple(
+        _image(name, row, version, accounts[row[_PLACE]])
+        for name, rows in facts["images"].items()
+        for row in rows
+        for version in row[-1].split(" ")
+    )
+
+
+_PLACE = 9
+"""The column that tells which map of accounts holds."""
+
+
+def _image(name: str, row: list[Any], version: str, accounts: Mapping[str, str]) -> Image:
+    scopes, processor, python, family, base, container, sdk, tool, repository, _place, tag, _versions = row
+    return Image(
+        name=name,
+        version=version,
+        scopes=tuple(scopes.split()),
+        processor=processor or "",
+        python=python or "",
+        family=family or "",
+        base=base or "",
+        container=container or "",
+        sdk=sdk or "",
+        tool=tool or "",
+        repository=repository,
+        tag=tag.replace("{version}", version),
+        accounts=accounts,
+    )
 
 
 @cache

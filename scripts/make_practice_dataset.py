@@ -2,9 +2,10 @@
 
     python scripts/make_practice_dataset.py
 
-Some 3,000 made-up toy reviews in the format of the tutorial's dataset, oddities included. Readers find concrete detail
-helpful, and vagueness, shipping and talk of something else not: that is what a model can learn here, and not
-perfectly, as every reviewer now and then says something of the other kind. The same reviews come out each time.
+Some 3,000 made-up toy reviews in the format of the tutorial's dataset, oddities included. Readers find
+concrete detail helpful, and vagueness, shipping and talk of something else not: that is what a model can
+learn here, and not perfectly, as every reviewer now and then says something of the other kind. The same
+reviews come out each time.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ REVIEWS = 3000
 HELPFUL_SHARE = 0.5
 """Of the reviews. Their sentences are more, as the helpful ones are longer."""
 
-FIRST = tuple("Quiet,Brave,Sunny,Little,Swift,Gentle,Clever,Merry,Silver,Patient".split(","))
-SECOND = tuple("Otter,Heron,Badger,Maple,Lantern,Pebble,Comet,Harbor,Willow,Sparrow".split(","))
+NAMES = (
+    "Quiet Brave Sunny Little Swift Gentle Clever Merry Silver Patient",
+    "Otter Heron Badger Maple Lantern Pebble Comet Harbor Willow Sparrow",
+)
+"""First and second halves of reviewers' names."""
 
 
 class Writer:
@@ -62,7 +66,7 @@ class Writer:
         return word.capitalize() if capital else word
 
     def text(self, helpful: bool) -> str:
-        """A review's text: sentences mostly of its own kind, some neutral, some of the other kind, a few odd."""
+        """A review's text: sentences mostly of its own kind, some neutral, some of the other, a few odd."""
         own, other = (DETAILED, VAGUE) if helpful else (VAGUE, DETAILED)
         parts = []
         for _ in range(self.number(3, 8) if helpful else self.number(2, 6)):
@@ -73,7 +77,14 @@ class Writer:
 
     def _end(self) -> str:
         kind = self._chance.random()
-        ends = ((0.80, ". "), (0.86, "... "), (0.89, ".\n"), (0.92, ".\r\n\r\n"), (0.95, "! "), (0.97, " .. "))
+        ends = (
+            (0.80, ". "),
+            (0.86, "... "),
+            (0.89, ".\n"),
+            (0.92, ".\r\n\r\n"),
+            (0.95, "! "),
+            (0.97, " .. "),
+        )
         return next((end for limit, end in ends if kind < limit), ".  ")
 
     def votes(self, helpful: bool) -> list[int]:
@@ -96,7 +107,7 @@ class Writer:
         review: dict[str, Any] = {
             "reviewerID": f"APRACTICE{self.number(1, 800):05d}",
             "asin": f"P{self.number(1, 240):09d}",
-            "reviewerName": f"{self.one(FIRST)} {self.one(SECOND)}",
+            "reviewerName": " ".join(self.one(half.split(" ")) for half in NAMES),
             "helpful": self.votes(helpful),
             "reviewText": text,
             "overall": float(self.number(1, 5)),

@@ -100,55 +100,68 @@ ODD = (
     "WOW!!! ***",
 )
 
-LEADS = ("Honestly, ", "To be fair, ", "In our house: ", "As a parent I say: ", "By the way, ", "For the record, ", "Well, ")
+LEADS = (
+    "Honestly, ",
+    "To be fair, ",
+    "In our house: ",
+    "As a parent I say: ",
+    "By the way, ",
+    "For the record, ",
+    "Well, ",
+)
 
-TAILS = (", at least for us", ", so far", ", in my opinion", ", as far as I can tell", ", I think", ", to be honest")
+TAILS = (
+    ", at least for us",
+    ", so far",
+    ", in my opinion",
+    ", as far as I can tell",
+    ", I think",
+    ", to be honest",
+)
 
-GAPS: dict[str, tuple[str, ...]] = {
-    "part": tuple(
-        "lid,axle,track,board,handle,base,frame,ladder,tower,bridge,hinge,string,tail,wheel,magnet,ramp,gear,seat".split(",")
+_LISTS = {
+    "part": (
+        "lid, axle, track, board, handle, base, frame, ladder, tower, bridge, hinge, string, "
+        "tail, wheel, magnet, ramp, gear, seat"
     ),
-    "material": tuple("beech wood,thick cardboard,soft rubber,ABS plastic,felt,steel,cotton,bamboo".split(",")),
+    "material": "beech wood, thick cardboard, soft rubber, ABS plastic, felt, steel, cotton, bamboo",
     "accident": (
-        "a fall from the stairs",
-        "a night in the rain",
-        "two toddlers and a dog",
-        "the washing machine",
-        "a week in the sandbox",
-        "being stepped on",
+        "a fall from the stairs, a night in the rain, two toddlers and a dog, the washing "
+        "machine, a week in the sandbox, being stepped on"
     ),
-    "tool": tuple("screwdriver,small hammer,wrench,pair of scissors".split(",")),
-    "size": ("AA", "AAA", "C", "button cell"),
-    "container": tuple("shoe box,jar with a lid,zip bag,tin,egg carton".split(",")),
-    "place": tuple("kitchen table,bookshelf,tray,window sill,wooden floor,bedside table".split(",")),
-    "compare": tuple("sturdier,lighter,quieter,easier to clean,slower,easier to store,harder to tip over".split(",")),
-    "works": tuple("snaps shut,spins freely,holds tight,lines up,slides in,stays upright".split(",")),
-    "flaw": tuple("wobbles,peels off,comes loose,bends,squeaks,splits along the seam,gets stuck".split(",")),
-    "skill": tuple("counting,taking turns,sorting shapes,reading a map,balancing,naming colors,tying knots".split(",")),
-    "toy": tuple(
-        "marble run,train set,puzzle,kite,board game,doll house,card game,spinning top,toy kitchen,building set,"
-        "rocking horse,stacking cups,science kit,plush bear,race track,memory game,paint set,xylophone,robot,yo-yo".split(",")
+    "tool": "screwdriver, small hammer, wrench, pair of scissors",
+    "size": "AA, AAA, C, button cell",
+    "container": "shoe box, jar with a lid, zip bag, tin, egg carton",
+    "place": "kitchen table, bookshelf, tray, window sill, wooden floor, bedside table",
+    "compare": ("sturdier, lighter, quieter, easier to clean, slower, easier to store, harder to tip over"),
+    "works": "snaps shut, spins freely, holds tight, lines up, slides in, stays upright",
+    "flaw": "wobbles, peels off, comes loose, bends, squeaks, splits along the seam, gets stuck",
+    "skill": ("counting, taking turns, sorting shapes, reading a map, balancing, naming colors, tying knots"),
+    "toy": (
+        "marble run, train set, puzzle, kite, board game, doll house, card game, spinning top, "
+        "toy kitchen, building set, rocking horse, stacking cups, science kit, plush bear, race "
+        "track, memory game, paint set, xylophone, robot, yo-yo"
     ),
-    "relative": tuple(
-        "son,daughter,nephew,niece,grandson,granddaughter,neighbor,sister,brother,cousin,husband,wife".split(",")
+    "relative": (
+        "son, daughter, nephew, niece, grandson, granddaughter, neighbor, sister, brother, "
+        "cousin, husband, wife"
     ),
-    "occasion": ("a birthday", "the holidays", "a rainy weekend", "a long car trip", "the first day of school"),
-    "feeling": tuple("great,awesome,cool,terrible,fine,awful,okay,perfect,horrible,cute,boring,wonderful".split(",")),
-    "damage": tuple("crushed,torn,wet,dented,open".split(",")),
-    "message": tuple("email,phone call,complaint,letter,question".split(",")),
+    "occasion": "a birthday, the holidays, a rainy weekend, a long car trip, the first day of school",
+    "feeling": (
+        "great, awesome, cool, terrible, fine, awful, okay, perfect, horrible, cute, boring, wonderful"
+    ),
+    "damage": "crushed, torn, wet, dented, open",
+    "message": "email, phone call, complaint, letter, question",
     "thing": (
-        "a phone case",
-        "socks",
-        "a coffee machine",
-        "the other color",
-        "a garden hose",
-        "printer ink",
-        "a calendar",
-        "new curtains",
+        "a phone case, socks, a coffee machine, the other color, a garden hose, printer ink, a "
+        "calendar, new curtains"
     ),
-    "count": tuple("2,3,4,5,6,7,8".split(",")),
-    "minutes": tuple("10,15,20,25,30,40,45".split(",")),
-    "age": tuple("3,4,5,6,7,8,9".split(",")),
-    "players": tuple("two,three,four,five,six".split(",")),
-    "inches": tuple("9,11,12,14,16,18,24,32,48".split(",")),
+    "count": "2, 3, 4, 5, 6, 7, 8",
+    "minutes": "10, 15, 20, 25, 30, 40, 45",
+    "age": "3, 4, 5, 6, 7, 8, 9",
+    "players": "two, three, four, five, six",
+    "inches": "9, 11, 12, 14, 16, 18, 24, 32, 48",
 }
+
+GAPS = {gap: tuple(words.split(", ")) for gap, words in _LISTS.items()}
+"""What may stand in a phrase's gap, by the gap's name."""

@@ -1,9 +1,10 @@
-"""Renews assets/instances.json: vCPUs, memory and accelerators of SageMaker's instance types, and what they are for.
+"""Renews assets/instances.json: what is in SageMaker's instance types, and what they are for.
 
     python scripts/renew_instances.py
 
-Which types there are is read from botocore's service model of SageMaker. What is in them is read from moto's copy of
-EC2's own list, for the type of the same name without `ml.`; a type that is not in that list is left out: unknown.
+Which types there are is read from botocore's service model of SageMaker. What is in them is read from
+moto's copy of EC2's own list, for the type of the same name without `ml.`; a type that is not in that list
+is left out: unknown.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gzip
 import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +40,14 @@ def ec2_types() -> dict[str, Any]:
 
 def accelerators(facts: dict[str, Any]) -> int:
     """How many GPUs, or accelerators of another make; a fraction of a GPU counts as one."""
-    lists = (("GpuInfo", "Gpus"), ("InferenceAcceleratorInfo", "Accelerators"), ("NeuronInfo", "NeuronDevices"))
-    counts = (sum(each.get("Count", 1) for each in facts.get(info, {}).get(name, ())) for info, name in lists)
+    lists = (
+        ("GpuInfo", "Gpus"),
+        ("InferenceAcceleratorInfo", "Accelerators"),
+        ("NeuronInfo", "NeuronDevices"),
+    )
+    counts: Iterator[int] = (
+        sum(each.get("Count", 1) for each in facts.get(info, {}).get(name, ())) for info, name in lists
+    )
     return max(counts)
 
 
@@ -48,7 +56,7 @@ def main() -> None:
     model = botocore.session.get_session().get_service_model("sagemaker")
     uses: dict[str, list[str]] = {}
     for use, shape in SHAPES.items():
-        for name in model.shape_for(shape).enum:
+        for name in getattr(model.shape_for(shape), "enum", ()):
             uses.setdefault(name, []).append(use)
     known = ec2_types()
     table = {
@@ -62,7 +70,9 @@ def main() -> None:
         if (facts := known.get(name.removeprefix("ml.")))
     }
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in table.items())
-    TARGET.write_text('{"columns": ["vcpu", "memory_gib", "accelerators", "uses"],\n"types": {\n' + lines + "\n}}\n")
+    TARGET.write_text(
+        '{"columns": ["vcpu", "memory_gib", "accelerators", "uses"],\n"types": {\n' + lines + "\n}}\n"
+    )
     unknown = ", ".join(sorted(set(uses) - set(table)))
     sys.stdout.write(f"{len(table)} types, {TARGET.stat().st_size} bytes; unknown: {unknown}\n")
 

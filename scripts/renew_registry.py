@@ -1,13 +1,13 @@
 """Renews assets/registry.json: which image lies at which registry path in which region.
 
-The facts come from the `sagemaker` package (version 2). It must be installed where this script runs, best in a
-virtual environment of its own, as it brings many packages along:
+The facts come from the `sagemaker` package (version 2). It must be installed where this script runs, best in
+a virtual environment of its own, as it brings many packages along:
 
     python -m venv /tmp/sagemaker && /tmp/sagemaker/bin/pip install sagemaker==2.257.7
     /tmp/sagemaker/bin/python scripts/renew_registry.py
 
-The package is asked for the path of every image it can name, in one region each; accounts and tags are then stored
-once. Nothing of its rules is repeated here, so the table says what the package says.
+The package is asked for the path of every image it can name, in one region each; accounts and tags are then
+stored once. Nothing of its rules is repeated here, so the table says what the package says.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def folder_of_facts() -> Path:
     return Path(str(importlib.import_module("sagemaker").__file__)).parent / "image_uri_config"
 
 
-def scopes_of(name: str, facts: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any]]]:
+def scopes_of(facts: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """Each use of the images (training, inference ...) with the facts for it."""
     if "versions" in facts:
         yield from ((scope, facts) for scope in facts.get("scope", [None]))
@@ -80,7 +80,9 @@ def pythons_of(name: str, leaf: dict[str, Any]) -> list[str | None]:
     return [None, *known] if name == "spark" or not known else list(known)
 
 
-def processors_of(scope: str | None, facts: dict[str, Any], leaf: dict[str, Any]) -> list[tuple[str | None, str | None]]:
+def processors_of(
+    scope: str | None, facts: dict[str, Any], leaf: dict[str, Any]
+) -> list[tuple[str | None, str | None]]:
     """(processor, instance family) pairs: a few images have a tag of their own for one family."""
     known = facts.get("processors") or leaf.get("processors") or [None]
     if scope == GRAVITON:
@@ -90,7 +92,7 @@ def processors_of(scope: str | None, facts: dict[str, Any], leaf: dict[str, Any]
 
 def rows(name: str, facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every image of the file `name`: what to ask for, and the path the package answers."""
-    for scope, of_scope in scopes_of(name, facts):
+    for scope, of_scope in scopes_of(facts):
         for version, base, leaf in leaves(of_scope):
             axes = product(
                 pythons_of(name, leaf),
@@ -126,7 +128,9 @@ def answered(name: str, row: dict[str, Any], registries: dict[str, str]) -> Iter
             yield {**row, **found, "tool": more.get("inference_tool")}
 
 
-def retrieve(image: str, region: str, row: dict[str, Any], more: dict[str, Any], instance_type: str | None) -> str:
+def retrieve(
+    image: str, region: str, row: dict[str, Any], more: dict[str, Any], instance_type: str | None
+) -> str:
     """The package's own answer."""
     image_uris = importlib.import_module("sagemaker.image_uris")
     path = image_uris.retrieve(
@@ -151,7 +155,9 @@ def base_python(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for python in ("38", "310"):
         path = image_uris.get_base_python_image_uri(next(iter(registries)), py_version=python)
         repository, _, tag = path.partition("/")[2].partition(":")
-        row: dict[str, Any] = dict.fromkeys(("scope", "base", "sdk", "processor", "family", "container", "tool"))
+        row: dict[str, Any] = dict.fromkeys(
+            ("scope", "base", "sdk", "processor", "family", "container", "tool")
+        )
         found = {"repository": repository, "tag": tag, "registries": registries}
         yield {**row, **found, "version": "1.0", "python": f"py{python}"}
 
@@ -159,7 +165,9 @@ def base_python(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def domain_of(region: str) -> str:
     """The registry's domain, e.g. amazonaws.com.cn."""
     utils = importlib.import_module("sagemaker.utils")
-    host = (utils._botocore_resolver().construct_endpoint("ecr", region) or {}).get("hostname", f"ecr.{region}.amazonaws.com")
+    host = (utils._botocore_resolver().construct_endpoint("ecr", region) or {}).get(
+        "hostname", f"ecr.{region}.amazonaws.com"
+    )
     return str(host).partition(f".{region}.")[2]
 
 
@@ -223,8 +231,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--output", type=Path, default=ASSETS / "registry.json")
     output: Path = parser.parse_args().output
-    utils = importlib.import_module("sagemaker.utils")
-    utils._botocore_resolver = cache(utils._botocore_resolver)  # else read from disk for each of some 10,000 paths
+    utils: Any = importlib.import_module("sagemaker.utils")
+    utils._botocore_resolver = cache(
+        utils._botocore_resolver
+    )  # else read from disk for each of some 10,000 paths
     images: dict[str, list[dict[str, Any]]] = {}
     for file in sorted(folder_of_facts().glob("*.json")):
         facts = json.loads(file.read_text(encoding="utf-8"))
@@ -235,7 +245,9 @@ def main() -> int:
     lines = json.dumps(compact(images), ensure_ascii=False, separators=(",", ":")).replace("],[", "],\n[")
     output.write_text(lines + "\n", encoding="utf-8")
     empty = [name for name, kept in images.items() if not kept]
-    sys.stdout.write(f"{len(images)} images, {sum(map(len, images.values()))} rows, {output.stat().st_size} bytes\n")
+    sys.stdout.write(
+        f"{len(images)} images, {sum(map(len, images.values()))} rows, {output.stat().st_size} bytes\n"
+    )
     sys.stdout.write(f"without a path: {', '.join(empty) or 'none'}\n")
     return 1 if empty else 0
 

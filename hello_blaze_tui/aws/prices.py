@@ -1,7 +1,7 @@
 """What machines hold and what they cost: the tables assets/instances.json and assets/prices.json.
 
-What must stay true: a price that is not in the table is None, which front ends show as unknown, never zero; and
-every price comes with the date of the table.
+What must stay true: a price that is not in the table is None, which front ends show as unknown, never zero;
+and every price comes with the date of the table.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def instance(instance_type: str) -> Instance | None:
 
 
 def instance_types(component: Component) -> list[str]:
-    """The instance types that AWS offers for this, small ones first; those the table does not know are left out."""
+    """The instance types that AWS offers for this, small ones first, as far as the table knows them."""
     types = assets.table("instances")["types"]
     return sorted(
         (name for name, row in types.items() if component in row[3].split()),
@@ -63,13 +63,13 @@ def hourly(instance_type: str, component: Component, region: str) -> Decimal | N
 
 
 def storage(what: str, region: str) -> Decimal | None:
-    """USD of `job_gb_month`, `s3_gb_month`, `s3_1000_puts` or `logs_gb`; None when the table does not know it."""
+    """USD of `job_gb_month`, `s3_gb_month`, `s3_1000_puts` or `logs_gb`; None: not known."""
     price = assets.table("prices")["storage"].get(region, {}).get(what)
     return None if price is None else Decimal(price)
 
 
 def minutes(kind: str) -> int:
-    """How long a job of this kind usually takes on AWS, from the request to its end; see assets/durations.json."""
+    """How long a job of this kind usually takes on AWS, from the request to its end."""
     return int(assets.table("durations")[kind])
 
 
@@ -91,5 +91,5 @@ def cost(
 
 
 def serverless_cost() -> Cost:
-    """What a serverless endpoint costs: nothing while idle, and for each answer a price the table does not know."""
+    """What a serverless endpoint costs: nothing while idle; the price of an answer is not known."""
     return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_date())

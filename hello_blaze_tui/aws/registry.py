@@ -1,7 +1,8 @@
 """AWS's registry of container images: which path names which image, in which region.
 
-The facts are the table assets/registry.json, renewed by scripts/renew_registry.py; AWS is not asked. What holds: the
-paths are those of `sagemaker.image_uris.retrieve`, for every image, version and region of that package.
+The facts are the table assets/registry.json, renewed by scripts/renew_registry.py; AWS is not asked. What
+must stay true: the paths are those of `sagemaker.image_uris.retrieve`, for every image, version and region
+it has.
 """
 
 from __future__ import annotations
@@ -43,7 +44,13 @@ class Entry:
         told = {name: getattr(self, name) for name in _TOLD if getattr(self, name)}
         if self.scopes:
             told["scopes"] = list(self.scopes)
-        return {"image": self.image, "version": self.version, "region": self.region, "path": self.path, **told}
+        return {
+            "image": self.image,
+            "version": self.version,
+            "region": self.region,
+            "path": self.path,
+            **told,
+        }
 
 
 _TOLD = ("processor", "python", "family", "base", "container", "sdk", "tool")
@@ -60,11 +67,13 @@ def regions(image: str | None = None) -> list[str]:
 
 
 def versions(image: str) -> list[str]:
-    """The versions of an image, newest first; short ones (1.13) beside the full ones (1.13.1) they stand for."""
+    """The versions of an image, newest first, short ones (1.13) beside the full ones (1.13.1)."""
     return sorted({each.version for each in _of(image)}, key=_age, reverse=True)
 
 
-def entries(image: str | None = None, region: str | None = None, version: str | None = None) -> Iterator[Entry]:
+def entries(
+    image: str | None = None, region: str | None = None, version: str | None = None
+) -> Iterator[Entry]:
     """All images in all regions, or those asked for. Raises UsageError for an unknown image."""
     for each in _of(image):
         if version not in {None, each.version}:
@@ -83,8 +92,9 @@ def entries(image: str | None = None, region: str | None = None, version: str | 
 def path(image: str, region: str, version: str | None = None, **told: str) -> str:
     """The registry path of an image in a region; of its newest version unless one is given.
 
-    `told` narrows down further by Entry's fields (processor="gpu", scope="inference" ...). Where several are left the
-    plainest is taken: training before inference, CPU before GPU, the newest Python, no special instance family.
+    `told` narrows down further by Entry's fields (processor="gpu", scope="inference" ...). Where several
+    are left the plainest is taken: training before inference, CPU before GPU, the newest Python, no special
+    family.
 
     Raises UsageError where there is none, saying what there is.
     """
@@ -96,7 +106,9 @@ def path(image: str, region: str, version: str | None = None, **told: str) -> st
         where = ", ".join(regions(image))
         raise UsageError(f"There is no {image} image in {region}.", todo=f"Regions that have it: {where}.")
     there = ", ".join(name for name in versions(image) if any(entries(image, region, name)))
-    raise UsageError(f"There is no such {image} image of version {asked} in {region}.", todo=f"Versions: {there}.")
+    raise UsageError(
+        f"There is no such {image} image of version {asked} in {region}.", todo=f"Versions: {there}."
+    )
 
 
 def search(text: str) -> list[str]:
@@ -115,7 +127,7 @@ def search(text: str) -> list[str]:
 
 
 def _distance(wanted: str, word: str) -> float:
-    """0 to 1: begins with or holds it; 1 to 2: holds its letters in this order; 2 to 3: looks like it; else 3."""
+    """Below 1: begins with it or holds it; to 2: holds its letters in this order; to 3: looks like it."""
     if wanted in word:
         return 0.0 if word.startswith(wanted) else 0.5
     if re.search(".*?".join(map(re.escape, wanted)), word):
