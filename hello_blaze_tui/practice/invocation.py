@@ -79,7 +79,8 @@ class Invocations:
         try:
             served = choose(self._hosting.served(caller.region, name, plan), target)
         except HealthCheckError as failed:
-            raise AwsError("InternalFailure", str(failed), 500) from failed
+            # Not a 500, which SDKs try again and again.
+            raise model_error(caller, name, Answered(503, str(failed).encode(), "text/plain")) from failed
         if served is None:
             what = "No production variant has a weight" if target is None else f"Variant {target} not found"
             raise refused(f"{what} for endpoint {name} of account {caller.account}.")

@@ -33,6 +33,7 @@ class MemoryObjects:
     def __init__(self) -> None:
         self.regions = {"bucket": REGION, "elsewhere": "eu-west-1"}
         self.bodies: dict[tuple[str, str], bytes] = {}
+        self.types: dict[tuple[str, str], str] = {}
 
     def bucket_region(self, bucket: str) -> str:
         if bucket not in self.regions:
@@ -53,6 +54,7 @@ class MemoryObjects:
     def write(self, bucket: str, key: str, body: bytes, content_type: str = "binary/octet-stream") -> None:
         self.bucket_region(bucket)
         self.bodies[bucket, key] = body
+        self.types[bucket, key] = content_type
 
     def download(self, bucket: str, key: str, target: Path) -> None:
         target.write_bytes(self.read(bucket, key))
@@ -123,7 +125,13 @@ class FixedPace:
 class Echo:
     """A model that answers with what it was asked, and takes JSON only."""
 
+    def __init__(self, gate: threading.Event) -> None:
+        self.accepted: list[str] = []
+        self.gate = gate
+
     def invoke(self, body: bytes, content_type: str, accept: str) -> Answered:
+        self.accepted.append(accept)
+        self.gate.wait(10)
         if content_type != "application/json":
             return Answered(415, f"content-type {content_type} not supported".encode(), "text/plain")
         return Answered(200, body, content_type)
@@ -136,6 +144,10 @@ class Workshop:
         self.end: dict[str, str] = {}
         """By job name: "fail" or "hang"; anything else completes."""
         self.runs: list[Document] = []
+        self.loads = 0
+        self.gate = threading.Event()
+        """Models answer while it is set."""
+        self.gate.set()
 
     def run(self, running: Running) -> None:
         self.runs.append(running.request)
@@ -160,9 +172,11 @@ class Workshop:
             running.update({"FinalMetricDataList": [metric]})
 
     def load(self, world: World, definition: Document, folder: Path) -> Echo:
+        assert world.workplace in folder.parents
+        self.loads += 1
         if "broken" in definition.get("ModelDataUrl", ""):
             raise JobFailed("model.bin is not there")
-        return Echo()
+        return Echo(self.gate)
 
 
 class PracticeSageMaker:

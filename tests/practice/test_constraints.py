@@ -108,6 +108,14 @@ def bad_values(shape: Any) -> Iterator[tuple[str, Any]]:
         yield "min", [] if shape.type_name == "list" else {}
 
 
+def bad_entries(shape: Any) -> Iterator[tuple[str, Any]]:
+    """Maps with one key or value that breaks a rule."""
+    yield from ((kind, {"key": value}) for kind, value in bad_values(shape.value))
+    for kind, key in bad_values(shape.key):
+        if kind != "type":
+            yield kind, {key: _sample(shape.value)}
+
+
 def _bad_strings(shape: Any, least: int | None, most: int | None) -> Iterator[tuple[str, Any]]:
     if shape.enum:
         yield "enum", "Nonsense"
@@ -137,15 +145,9 @@ def violations(
         inner, below = member, here
         while inner.type_name == "list":
             inner, below = inner.member, (*below, 0)
-            for kind, value in bad_values(inner):
-                yield kind, below, value
+            yield from ((kind, below, value) for kind, value in bad_values(inner))
         if inner.type_name == "map":
-            yield "type", (*below, "key"), WRONG_TYPE[inner.value.type_name]
-            for kind, value in bad_values(inner.value):
-                yield kind, below, {"key": value}
-            for kind, value in bad_values(inner.key):
-                if kind != "type":
-                    yield kind, below, {value: _sample(inner.value)}
+            yield from ((kind, below, entries) for kind, entries in bad_entries(inner))
         if inner.type_name == "structure" and inner.name not in seen:
             yield from violations(inner, below, (*seen, inner.name))
 
@@ -158,7 +160,7 @@ def test_each_violation_is_refused_and_leaves_nothing_behind(tmp_path: Path, ope
     if operation == "CreateEndpoint":
         sagemaker.ask("CreateEndpointConfig", **valid.endpoint_config())
     before = dict(sagemaker.records.texts)
-    shape = check.service_model("sagemaker").operation_model(operation).input_shape
+    shape: Any = check.service_model("sagemaker").operation_model(operation).input_shape
     accepted = []
     count = 0
     for kind, path, value in violations(shape):
@@ -195,14 +197,16 @@ def test_every_operation_that_is_served_is_tried(tmp_path: Path) -> None:
             "CreateTrainingJob",
             ("TrainingJobName",),
             "bad name!",
-            "1 validation error detected: Value 'bad name!' at 'trainingJobName' failed to satisfy constraint: "
+            "1 validation error detected: Value 'bad name!' at 'trainingJobName' failed to satisfy "
+            "constraint: "
             "Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}",
         ),
         (
             "CreateProcessingJob",
             ("ProcessingResources", "ClusterConfig", "VolumeSizeInGB"),
             0,
-            "1 validation error detected: Value '0' at 'processingResources.clusterConfig.volumeSizeInGB' failed "
+            "1 validation error detected: Value '0' at 'processingResources.clusterConfig.volumeSizeInGB' "
+            "failed "
             "to satisfy constraint: Member must have value greater than or equal to 1",
         ),
     ],

@@ -48,7 +48,7 @@ READS: dict[str, dict[str, Any]] = {
 
 def faults(value: Any, shape: Any, path: str) -> list[str]:
     """Where an answer does not fit its shape: unknown members, missing ones, other types."""
-    kinds = {
+    kinds: dict[str, type] = {
         "string": str,
         "boolean": bool,
         "integer": int,
@@ -99,7 +99,7 @@ def test_every_resource_is_listed(sagemaker: PracticeSageMaker) -> None:
         ("ListEndpoints", "EndpointName"),
     ):
         (summaries,) = sagemaker.ask(operation).values()
-        assert [list(summary)[0] for summary in summaries] == [name]
+        assert [next(iter(summary)) for summary in summaries] == [name]
 
 
 def test_defaults_are_filled_in(sagemaker: PracticeSageMaker) -> None:

@@ -81,8 +81,8 @@ def test_a_new_role_can_be_assumed_after_some_seconds(tmp_path: Path) -> None:
         (
             "CreateTrainingJob",
             valid.BLAZINGTEXT.replace("us-east-1", "eu-west-1"),
-            "Invalid DNS suffix 'amazonaws.com' for region 'eu-west-1' in training image. Please provide the "
-            "valid <region>.<dns-suffix>: 'us-east-1.amazonaws.com'",
+            "Invalid DNS suffix 'amazonaws.com' for region 'eu-west-1' in training image. Please provide "
+            "the valid <region>.<dns-suffix>: 'us-east-1.amazonaws.com'",
         ),
         (
             "CreateModel",
@@ -102,8 +102,10 @@ def test_a_new_role_can_be_assumed_after_some_seconds(tmp_path: Path) -> None:
         (
             "CreateTrainingJob",
             valid.BLAZINGTEXT.replace("811284229777", "683313688378"),
-            "The repository of your image 683313688378.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1 does not "
-            "grant ecr:GetDownloadUrlForLayer, ecr:BatchGetImage, ecr:BatchCheckLayerAvailability permission to "
+            "The repository of your image 683313688378.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1 does "
+            "not "
+            "grant ecr:GetDownloadUrlForLayer, ecr:BatchGetImage, ecr:BatchCheckLayerAvailability "
+            "permission to "
             "sagemaker.amazonaws.com service principal.",
         ),
     ],
@@ -239,7 +241,8 @@ def test_quotas(sagemaker: PracticeSageMaker, instance_type: str, count: int, qu
     code, message = refused(sagemaker, "CreateTrainingJob", request)
     assert code == "ResourceLimitExceeded"
     assert message.startswith(
-        f"The account-level service limit '{instance_type} for training job usage' is {quota} Instances, with "
+        f"The account-level service limit '{instance_type} for training job usage' is {quota} Instances, "
+        "with "
         f"current utilization of 0 Instances and a request delta of {count} Instances."
     )
 
