@@ -119,17 +119,20 @@ def search(text: str) -> list[str]:
     wanted = _letters(text)
     ranked = []
     for name in images():
-        words = {_letters(name), *(_letters(each.repository) for each in _of(name))}
-        rank = min(_distance(wanted, word) for word in words)
+        repositories = {_letters(each.repository) for each in _of(name)}
+        # The name counts more than where AWS keeps it; scikit-learn is found by that only.
+        rank = min(
+            _distance(wanted, _letters(name)), *(_distance(wanted, word) + 0.1 for word in repositories)
+        )
         if rank < 3:
             ranked.append((rank, name))
-    return [name for _rank, name in sorted(ranked)]
+    return [name for _rank, name in sorted(ranked)] if wanted else images()
 
 
 def _distance(wanted: str, word: str) -> float:
     """Below 1: begins with it or holds it; to 2: holds its letters in this order; to 3: looks like it."""
     if wanted in word:
-        return 0.0 if word.startswith(wanted) else 0.5
+        return 0.5 - len(wanted) / len(word) / 2 if word.startswith(wanted) else 0.5
     if re.search(".*?".join(map(re.escape, wanted)), word):
         return 2 - len(wanted) / len(word)
     likeness = difflib.SequenceMatcher(None, wanted, word).ratio()
