@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.ports import NotThere, World
+
+
+@dataclass(frozen=True, slots=True)
+class ModelData:
+    """Where a container definition says its model lies."""
+
+    uri: str
+    prefix: bool = False
+    """True: everything under the URI; False: the one object."""
+
 
 S3_URI = re.compile(r"s3://([^/]+)/?(.*)", re.DOTALL)
 
@@ -55,8 +66,9 @@ def require_output(world: World, region: str, uri: str) -> None:
         )
 
 
-def require_model_data(world: World, region: str, uri: str, role: str) -> None:
+def require_model_data(world: World, region: str, place: ModelData, role: str) -> None:
     """Raises what CreateModel answers about a model artifact that is not there, or not in this region."""
+    uri = place.uri
     bucket, key = split_uri(uri)
     if region_of(world, bucket) != region:
         raise invalid(
@@ -66,5 +78,5 @@ def require_model_data(world: World, region: str, uri: str, role: str) -> None:
             "the "
             f"object is located in {region}."
         )
-    if not any(found.key.startswith(key) for found in world.objects.list(bucket, key)):
+    if not any(place.prefix or found.key == key for found in world.objects.list(bucket, key)):
         raise invalid(f"Could not find model data at {uri}.")

@@ -121,8 +121,8 @@ class Hosting:
                 "Please "
                 "check CloudWatch logs for this endpoint."
             ) from failed
-        source = model_data(variant["container"])
-        log.write([f"Model loaded: {source}", "Ready to answer POST /invocations."])
+        data = model_data(variant["container"])
+        log.write([f"Model loaded: {data.uri if data else ''}", "Ready to answer POST /invocations."])
         return Served(name, variant["weight"], container, log, folder)
 
 

@@ -32,6 +32,8 @@ class _Life:
     def __init__(self) -> None:
         self.stop = threading.Event()
         self.limit = False
+        self.asked = False
+        """True when StopXJob was called."""
         self.thread: threading.Thread | None = None
 
     def expire(self) -> None:
@@ -62,6 +64,7 @@ class JobLives:
         """Tells a running job to end; its state was already set to Stopping."""
         life = self._lives.get((region, name))
         if life is not None:
+            life.asked = True
             life.stop.set()
 
     def recover(self) -> None:
@@ -104,7 +107,7 @@ class JobLives:
         except Exception:  # the job loop: whatever a runner trips over ends that one job, as on AWS
             log.exception("%s %s broke", self._family.words, name)
             ending = Ending("Failed", BROKEN)
-        if not (self._closing and ending.status == "Stopped"):
+        if not self._closing or ending.status == "Completed":
             self._end(region, name, ending)
         self._lives.pop((region, name), None)
 
@@ -128,7 +131,7 @@ class JobLives:
         finally:
             if alarm is not None:
                 alarm.cancel()
-        return Ending("Completed")
+        return Ending("Stopped" if life.asked else "Completed")
 
     def _running(self, region: str, name: str, document: Document, life: _Life) -> Running:
         def phase(status: str, message: str) -> None:

@@ -20,6 +20,8 @@ from hello_blaze_tui.practice.ports import Document
 from hello_blaze_tui.practice.wire import moment
 
 PAGE = 10
+ABSENT = frozenset({"WarmPoolStatusEquals", "TrainingPlanArnEquals"})
+"""Filters for what nothing here has."""
 TURNING = {"NextToken", "MaxResults"}
 
 
@@ -69,6 +71,8 @@ class Listing:
         return sum(passed)
 
     def _matches(self, summary: Document, asked: Mapping[str, Any]) -> bool:
+        if not ABSENT.isdisjoint(asked):
+            return False
         if asked.get("NameContains", "").lower() not in summary[self.name].lower():
             return False
         if asked.get("StatusEquals", summary.get(self.status)) != summary.get(self.status):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hello_blaze_tui.practice.caller import Caller
-from hello_blaze_tui.practice.data_rules import require_model_data
+from hello_blaze_tui.practice.data_rules import ModelData, require_model_data
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.image_rules import require_image
 from hello_blaze_tui.practice.job_family import with_defaults
@@ -93,16 +93,17 @@ class Models:
         if "ModelDataUrl" in container and "ModelDataSource" in container:
             raise invalid("ModelDataUrl and ModelDataSource can not be used together.")
         require_image(container["Image"], caller.region, caller.account)
-        uri = model_data(container)
-        if uri is not None:
-            require_model_data(self._world, caller.region, uri, role)
+        place = model_data(container)
+        if place is not None:
+            require_model_data(self._world, caller.region, place, role)
 
 
-def model_data(container: Document) -> str | None:
-    """Where a container definition says its model lies."""
-    source = container.get("ModelDataSource", {}).get("S3DataSource", {})
-    found: str | None = container.get("ModelDataUrl", source.get("S3Uri"))
-    return found
+def model_data(container: Document) -> ModelData | None:
+    """Where a container definition says its model lies; None when it says nothing."""
+    if "ModelDataUrl" in container:
+        return ModelData(container["ModelDataUrl"], container.get("Mode") == "MultiModel")
+    source = container.get("ModelDataSource", {}).get("S3DataSource")
+    return None if source is None else ModelData(source["S3Uri"], source["S3DataType"] == "S3Prefix")
 
 
 def _containers(request: Document) -> list[Document]:
@@ -117,10 +118,10 @@ def _containers(request: Document) -> list[Document]:
 def _shown(request: Document) -> dict[str, Any]:
     """The container as Describe shows it."""
     container = with_defaults(_containers(request)[0], Mode="SingleModel", Environment={})
-    uri = model_data(container)
-    if uri is not None and "ModelDataSource" not in container:
+    place = model_data(container)
+    if place is not None and "ModelDataSource" not in container:
         container["ModelDataSource"] = {
-            "S3DataSource": {"S3Uri": uri, "S3DataType": "S3Object", "CompressionType": "Gzip"}
+            "S3DataSource": {"S3Uri": place.uri, "S3DataType": "S3Object", "CompressionType": "Gzip"}
         }
     if "Containers" in request:
         return {"Containers": [container]}

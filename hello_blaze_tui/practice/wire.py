@@ -57,7 +57,7 @@ def _value(value: Any, shape: Any) -> Any:
     if name == "map":
         if not isinstance(value, dict):
             raise unreadable("Expected map or null")
-        return {key: _value(item, shape.value) for key, item in value.items() if item is not None}
+        return {_text(key): _value(item, shape.value) for key, item in value.items() if item is not None}
     return _scalar(value, name)
 
 
@@ -77,9 +77,9 @@ def _scalar(value: Any, kind: str) -> Any:
         raise unreadable("Start of structure or map found where not expected.")
     if isinstance(value, list):
         raise unreadable("Start of list found where not expected")
-    numeric = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    numeric = _numeric(value)
     if kind == "string" and isinstance(value, str):
-        return value
+        return _text(value)
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind in {"float", "double"} and numeric:
@@ -91,6 +91,21 @@ def _scalar(value: Any, kind: str) -> Any:
     if kind == "blob" and isinstance(value, str):
         return _blob(value)
     raise unreadable(f"{_token(value)} can not be converted to {KINDS.get(kind, kind)}")
+
+
+def _numeric(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _text(value: str) -> str:
+    """`value`, unless it has half a character (a lone surrogate), which no disk takes."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise unreadable("Invalid UTF-16 surrogate in a String") from error
+    return value
 
 
 def _token(value: Any) -> str:

@@ -60,7 +60,8 @@ def faults(value: Any, shape: Any, path: str) -> list[str]:
         "map": dict,
         "structure": dict,
     }
-    if not isinstance(value, kinds[shape.type_name]):
+    fits = isinstance(value, kinds[shape.type_name])
+    if not fits:
         return [f"{path} is {value!r}"]
     if shape.type_name == "structure":
         wrong = [f"{path}.{name} is not known" for name in value if name not in shape.members]
@@ -126,7 +127,18 @@ def test_an_operation_that_only_aws_has(sagemaker: PracticeSageMaker) -> None:
     assert answer["Message"] == "The practice account does not have CreateCluster."
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b'"text"', b'{"TrainingJobName": 1}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b"\xff",
+        b'"text"',
+        b'{"TrainingJobName": 1}',
+        b"[" * 100_000,
+        b'{"TrainingJobName": "\\ud800"}',
+    ],
+)
 def test_what_is_no_request_is_a_serialization_exception(sagemaker: PracticeSageMaker, body: bytes) -> None:
     reply = sagemaker.send("DescribeTrainingJob", body)
     assert reply.status == 400

@@ -153,6 +153,8 @@ def test_model_data_that_is_not_there(sagemaker: PracticeSageMaker) -> None:
         "ValidationException",
         "Could not find model data at s3://bucket/model/missing.tar.gz.",
     )
+    part = replaced(valid.model(), "model.tar.gz", "model.tar")
+    assert refused(sagemaker, "CreateModel", part)[1].startswith("Could not find model data at")
     _, message = refused(sagemaker, "CreateModel", replaced(valid.model(), "//bucket", "//elsewhere"))
     assert message.startswith("Could not access model data at s3://elsewhere/model/model.tar.gz.")
     assert message.endswith("located in us-east-1.")
