@@ -38,6 +38,6 @@ def logs() -> Path:
 def private(folder: Path) -> Path:
     """Makes `folder`, and closes it to other users, also where it was there before. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkdir's mode is narrowed by the umask but never applied to what was there; on Windows the profile is private.
+    # mkdir's mode is not applied to what was there; on Windows the user's profile is private as it is.
     folder.chmod(0o700)
     return folder

@@ -70,6 +70,3 @@ class Claim:
                 "Two of them writing at once would lose what the other wrote.",
                 "Close it there, or choose another name with --walkthrough.",
             ) from error
-
-    def give_back(self) -> None:
-        self._lock.release()

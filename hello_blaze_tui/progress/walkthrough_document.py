@@ -1,4 +1,4 @@
-"""The one document that holds all of a walkthrough: answers, results, where each step stands, and the ledger."""
+"""The one document that holds all of a walkthrough: answers, results, where each step stands, the ledger."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""One learner's way through the tutorial: which step is next, what was answered, what runs. No terminal, no threads
-but the one that uploads."""
+"""One learner's way through the tutorial: which step is next, what was answered, what runs.
+
+No terminal, and no thread but the one that uploads.
+"""
 
 from hello_blaze_tui.walkthrough.opening import begin, practice_account, resume
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough

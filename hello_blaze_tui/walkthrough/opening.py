@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hello_blaze_tui.aws.account import Account, Where
 from hello_blaze_tui.aws.practice_account import PracticeAccount
 from hello_blaze_tui.errors import BlazeError, UsageError
@@ -15,13 +17,16 @@ def practice_account() -> PracticeAccount:
     return PracticeAccount(folders.practice())
 
 
-def begin(name: str | None, where: Where | None, pace: float | None = None) -> Walkthrough:
+def begin(
+    name: str | None, where: Where | None, pace: float | None = None, region: str | None = None
+) -> Walkthrough:
     """A new walkthrough.
 
     Args:
         name: None: the next free one, practice-1, aws-2 ...
         where: The AWS account; None: the practice account, which is started when it is not up.
         pace: How many times faster than AWS the practice account's waiting goes.
+        region: The practice account's region; None: us-east-1.
 
     Raises:
         UsageError: the name is taken or cannot be one.
@@ -32,7 +37,7 @@ def begin(name: str | None, where: Where | None, pace: float | None = None) -> W
     walkthrough_document.path_of(chosen)
     if chosen in taken:
         raise UsageError(f"There is a walkthrough {chosen} already.", todo="Choose another name.")
-    account = Account(where or practice_account().start(pace))
+    account = Account(where or replace(practice_account().start(pace), region=region))
     identity = account.identity()
     place = Place(
         practice=where is None,
@@ -54,8 +59,7 @@ def resume(name: str, pace: float | None = None) -> Walkthrough:
     document = walkthrough_document.load(name)
     place = document.place
     if place.practice:
-        where = practice_account().start(pace)
-        return Walkthrough(document, Account(Where(**{**_fields(where), "region": place.region})))
+        return Walkthrough(document, Account(replace(practice_account().start(pace), region=place.region)))
     account = Account(Where(profile=place.profile, region=place.region))
     account_id = account.identity().account_id
     if account_id != place.account_id:
@@ -65,14 +69,6 @@ def resume(name: str, pace: float | None = None) -> Walkthrough:
             "Sign in to the first one, with AWS_PROFILE or as your company does it, and run this again.",
         )
     return Walkthrough(document, account)
-
-
-def _fields(where: Where) -> dict[str, str | None]:
-    return {
-        "endpoint_url": where.endpoint_url,
-        "access_key_id": where.access_key_id,
-        "secret_access_key": where.secret_access_key,
-    }
 
 
 def _free_name(stem: str, taken: list[str]) -> str:

@@ -74,6 +74,7 @@ class Sender:
         except BlazeError as error:
             response = self._after_error(request, error)
         if new is not None:
+            self._note_cost(request, new)
             yield self._created(new, response)
         if request.deletes is not None:
             yield from self._see_it_gone(request.deletes)
@@ -89,6 +90,13 @@ class Sender:
             per_hour = "unknown" if request.cost.per_hour is None else str(request.cost.per_hour)
         self._document.ledger.put(Entry(new, self._step, "intended", now(), per_hour))
         self._document.save()
+
+    def _note_cost(self, request: Request, new: Resource) -> None:
+        """What it costs on AWS for as long as the tutorial usually needs it; saved with what follows."""
+        if request.cost is not None:
+            expected = request.cost.expected
+            usd = "unknown" if expected is None else f"{expected:.4f}"
+            self._document.step(self._step).costs.append({"what": f"{new.kind} {new.name}", "usd": usd})
 
     def _created(self, new: Resource, response: Response) -> ResourceCreated:
         arn = next((str(value) for name, value in response.items() if name.endswith("Arn")), "")
@@ -187,7 +195,9 @@ class Sender:
                     "Look at it in the AWS console, and run the cleanup again.",
                 )
             if attempt == 1:
-                yield Waiting(step=self._step, why=f"AWS is deleting the {old.kind} {old.name}", attempt=attempt)
+                yield Waiting(
+                    step=self._step, why=f"AWS is deleting the {old.kind} {old.name}", attempt=attempt
+                )
             attempt += 1
             self._pause(0.3 if self._account.is_practice else 5.0)
         self._forget(old)

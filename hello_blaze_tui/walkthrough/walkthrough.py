@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +48,10 @@ class Walkthrough:
         return self._document.path
 
     def claim(self) -> None:
-        """Takes the right to write it, until `release` or the process's end. Raises BlazeError when another has it."""
+        """Takes the right to write it, until the process's end. Raises BlazeError when another has it."""
         self._claim.take()
 
-    def release(self) -> None:
-        self._claim.give_back()
-
-    # What is known -----------------------------------------------------------------------------------------------
+    # What is known
 
     @property
     def setting(self) -> Setting:
@@ -91,7 +88,9 @@ class Walkthrough:
         for step in self.steps:
             if step.key == key:
                 return step
-        raise UsageError(f"The tutorial has no step {key!r}.", todo=f"It has: {', '.join(s.key for s in self.steps)}.")
+        raise UsageError(
+            f"The tutorial has no step {key!r}.", todo=f"It has: {', '.join(s.key for s in self.steps)}."
+        )
 
     def progress(self, key: str) -> Progress:
         record = self._document.steps.get(key)
@@ -118,22 +117,21 @@ class Walkthrough:
             given[field] = accept(_field(self.step(key), field), value)
         self._document.save()
 
-    # What runs ---------------------------------------------------------------------------------------------------
+    # What runs
 
-    def run_all(self, stop: threading.Event, until: str | None = None, leave: str | None = None) -> Iterator[Event]:
-        """Runs what is not done, in order, up to and with the step `until` and without the step `leave`."""
+    def run_all(self, stop: threading.Event, keys: Iterable[str]) -> Iterator[Event]:
+        """Runs these steps, in the tutorial's order, skipping what is done; stops at the first that fails."""
+        wanted = set(keys)
         for step in self.steps:
-            if step.key == leave:
-                continue
             record = self._document.step(step.key)
+            if step.key not in wanted:
+                continue
             if record.progress == "done":
                 yield StepSkipped(step=step.key, title=step.title, result=record.result)
-            else:
-                yield from self.run(step.key, stop)
-                if record.progress != "done":
-                    return
-            if step.key == until:
-                break
+                continue
+            yield from self.run(step.key, stop)
+            if self.progress(step.key) != "done":
+                return
         yield Finished(step="", summary=summary(self._document, self.steps))
 
     def run(self, key: str, stop: threading.Event) -> Iterator[Event]:
@@ -171,15 +169,15 @@ class Walkthrough:
         sender.refuse_taken(requests)
         if broken := tuple(step.check(self.answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
-        responses = []
+        responses: tuple[dict[str, Any], ...] = ()
         for request in requests:
-            responses.append((yield from sender.send(request)))
-        for request in step.expand(self._scene(tuple(responses), stop)):
-            responses.append((yield from sender.send(request)))
+            responses += ((yield from sender.send(request)),)
+        for request in step.expand(self._scene(responses, stop)):
+            responses += ((yield from sender.send(request)),)
         watched = step.watches(self.answers)
         if watched is not None:
             yield from follow(self.account, watched, step.key, stop)
-        return (yield from step.verify(self._scene(tuple(responses), stop)))
+        return (yield from step.verify(self._scene(responses, stop)))
 
     def _refuse_wrong_answers(self, step: Step) -> None:
         wrong = problems(step, self.answers)

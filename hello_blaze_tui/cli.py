@@ -1,0 +1,169 @@
+"""The doors: every command, its options, its exit code. What a command does is imported when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from hello_blaze_tui import __version__
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+EXAMPLES = """\
+begin here:
+  hello-blaze run --practice             the whole tutorial on this machine; no account, no cost
+  hello-blaze run --profile NAME         the same on your AWS account; its price is shown first
+  hello-blaze COMMAND --help             all that a command can do
+
+exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted
+"""
+RUN_EXAMPLES = """\
+examples:
+  hello-blaze run --practice --until training
+  hello-blaze run --walkthrough practice-1            go on where it stopped
+  hello-blaze run --practice --set training.epochs=10 --set processing.instance_type=ml.m5.xlarge
+  hello-blaze run --practice --dataset my_reviews.json.gz --script my_preprocess.py
+  hello-blaze run --profile NAME --region eu-west-1 --answers answers.toml --json
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives the exit code; never raises for anything that a person did."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "command"):
+        parser.print_help()
+        return DONE
+    guard = import_module("hello_blaze_tui.plain.guard")
+    code: int = guard.guarded(lambda: import_module(f"hello_blaze_tui.plain.{options.command}").run(options))
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="hello-blaze",
+        description="Takes you through the tutorial Introduction to Amazon SageMaker AI, on your AWS account "
+        "or on the practice account inside this machine.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"hello-blaze {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_run(commands)
+    _add_looking(commands)
+    _add_cleanup(commands)
+    _add_practice(commands)
+    return parser
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(
+    commands: Commands, name: str, module: str, words: str, epilog: str = ""
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=words,
+        description=words[0].upper() + words[1:] + ".",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=module)
+    return parser
+
+
+def _add_run(commands: Commands) -> None:
+    run = _command(commands, "run", "run", "run the tutorial from begin to end, unattended", RUN_EXAMPLES)
+    where = run.add_argument_group("where")
+    where.add_argument("--practice", action="store_true", help="on the practice account inside this machine")
+    where.add_argument(
+        "--profile", metavar="NAME", help="on AWS, with this profile of your AWS configuration"
+    )
+    where.add_argument("--region", metavar="REGION", help="the AWS region, e.g. us-east-1")
+    where.add_argument(
+        "--pace", type=_pace, metavar="N", help="practice only: wait N times less than AWS would"
+    )
+    what = run.add_argument_group("what")
+    what.add_argument(
+        "--walkthrough", metavar="NAME", help="its name; one that is there goes on where it stopped"
+    )
+    what.add_argument("--dataset", metavar="FILE", help="your reviews: .json.zip, .json.gz, .json or .jsonl")
+    what.add_argument("--script", metavar="FILE", help="your own preprocessing script")
+    what.add_argument(
+        "--set", action="append", default=[], metavar="STEP.FIELD=VALUE", help="answer a field; repeatable"
+    )
+    what.add_argument("--answers", metavar="FILE", help="answers in a TOML file, a table for each step")
+    what.add_argument("--until", metavar="STEP", help="stop after this step, and leave up what is up")
+    ending = run.add_mutually_exclusive_group()
+    ending.add_argument("--keep", action="store_true", help="delete nothing at the end")
+    ending.add_argument(
+        "--cleanup", action="store_true", help="delete all it created at the end (default without --until)"
+    )
+    run.add_argument(
+        "--yes", action="store_true", help="do not ask; needed for AWS where nobody can be asked"
+    )
+    run.add_argument("--json", action="store_true", help="print one event a line on stdout (docs/events.md)")
+
+
+def _add_looking(commands: Commands) -> None:
+    fields = _command(commands, "fields", "fields", "list the fields of the steps, with defaults and meaning")
+    fields.add_argument("step", nargs="?", metavar="STEP")
+    _command(commands, "list", "list", "list your walkthroughs and what they have up")
+    show = _command(commands, "show", "show", "show what a walkthrough did and what it has up")
+    show.add_argument("name", metavar="NAME")
+    show.add_argument("--json", action="store_true", help="the whole document as JSON")
+    logs = _command(commands, "logs", "logs", "print the CloudWatch log of a walkthrough's jobs")
+    logs.add_argument("name", metavar="NAME")
+    logs.add_argument("step", nargs="?", metavar="STEP")
+    logs.add_argument("--follow", action="store_true", help="go on printing until the jobs have ended")
+
+
+def _add_cleanup(commands: Commands) -> None:
+    cleanup = _command(
+        commands, "cleanup", "cleanup", "delete what a walkthrough created, and look that it is gone"
+    )
+    cleanup.add_argument("name", metavar="NAME")
+    cleanup.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_practice(commands: Commands) -> None:
+    practice = _command(commands, "practice", "practice", "start, stop and look at the practice account")
+    verbs = practice.add_subparsers(title="what to do", metavar="VERB", dest="verb", required=True)
+    start = verbs.add_parser("start", help="start it, or change its pace")
+    start.add_argument(
+        "--pace", type=_pace, metavar="N", help="wait N times less than AWS would (default 30)"
+    )
+    start.add_argument(
+        "--port", type=_port, metavar="P", help="the port on 127.0.0.1 (default: the last one, or a free one)"
+    )
+    verbs.add_parser("stop", help="stop it; everything in it is kept")
+    verbs.add_parser("status", help="say whether it is up, and where")
+    reset = verbs.add_parser("reset", help="stop it and delete everything in it, its keys too")
+    reset.add_argument("--yes", action="store_true", help="do not ask")
+    env = verbs.add_parser("env", help="print shell lines that point the AWS CLI and any SDK at it")
+    env.add_argument("--shell", choices=["sh", "powershell"], help="whose lines (default: this system's)")
+
+
+def _pace(text: str) -> float:
+    pace = float(text)
+    if not 0.1 <= pace <= 10_000:
+        raise argparse.ArgumentTypeError("a pace is a number from 0.1 to 10000")
+    return pace
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return port
+
+
+def entry() -> None:
+    """The console script. After Ctrl-C nothing is waited for: an upload's threads could take a minute."""
+    code = main()
+    if code == INTERRUPTED:
+        import_module("hello_blaze_tui.plain.guard").leave_at_once(code)
+    sys.exit(code)

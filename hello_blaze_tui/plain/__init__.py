@@ -1,0 +1,1 @@
+"""The scrolling terminal: commands, progress lines, and the summary at the end."""

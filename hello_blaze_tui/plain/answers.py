@@ -1,0 +1,104 @@
+"""Answers from the command line: --dataset, --script, --set and the TOML file of --answers."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps.parsing import accept, parse
+from hello_blaze_tui.steps.step import Field, Step, Value
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Answer = tuple[str, str, Value]
+
+
+def given_answers(options: Namespace) -> list[Answer]:
+    """All answers, the file's first, so that --set speaks last. Raises UsageError; nothing was kept then."""
+    answers = list(_from_file(options.answers)) if options.answers else []
+    for option, field in (("dataset", "file"), ("script", "script")):
+        text = getattr(options, option)
+        if text is not None:
+            answers.append(("dataset", field, _existing(option, text)))
+    if options.until is not None:
+        step_named(options.until)
+    return answers + [_from_text(text) for text in options.set]
+
+
+def step_named(key: str) -> Step:
+    """The step of that key. Raises UsageError, with the nearest key."""
+    for step in STEPS:
+        if step.key == key:
+            return step
+    keys = [step.key for step in STEPS]
+    raise UsageError(
+        f"There is no step {key!r}.{_meant(key, keys)}", todo=f"The steps are: {', '.join(keys)}."
+    )
+
+
+def _field_named(step: Step, key: str) -> Field:
+    keys = [field.key for field in step.fields]
+    if key not in keys:
+        known = f"It has: {', '.join(keys)}." if keys else "It has none."
+        raise UsageError(f"The step {step.key} has no field {key!r}.{_meant(key, keys)}", todo=known)
+    return step.field(key)
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), 1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _existing(option: str, text: str) -> str:
+    """The path, spelled out: a walkthrough may be resumed from another folder."""
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise UsageError(f"--{option}: there is no file {text}.", todo="Check the path.")
+    return str(path.absolute())
+
+
+def _from_text(text: str) -> Answer:
+    name, equals, value = text.partition("=")
+    step_key, dot, field_key = name.strip().partition(".")
+    if not (equals and dot):
+        raise UsageError(
+            f"--set {text}: this is not STEP.FIELD=VALUE.", todo="For example: --set training.epochs=10"
+        )
+    step = step_named(step_key)
+    return step.key, field_key, parse(_field_named(step, field_key), value)
+
+
+def _from_file(name: str) -> Iterable[Answer]:
+    path = Path(name).expanduser()
+    try:
+        tables: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"--answers: {name} cannot be read.", f"{error.strerror}.", "Check the path."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"--answers: {name} is not TOML.", f"{error}.", "Mend that line.") from error
+    for key, table in tables.items():
+        step = step_named(key)
+        if not isinstance(table, Mapping):
+            raise UsageError(
+                f"--answers: {key} must be a table.", todo=f"Write [{key}] and the fields under it."
+            )
+        for field, value in table.items():
+            yield step.key, field, _accepted(step, field, value)
+
+
+def _accepted(step: Step, field: str, value: Any) -> Value:
+    try:
+        return accept(_field_named(step, field), value)
+    except BlazeError as error:
+        raise UsageError(f"--answers: {step.key}.{field}: {error.what}", error.why, error.todo) from error

@@ -1,0 +1,71 @@
+"""Stands around every command: errors become sentences and exit codes, tracebacks go to the log file only."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import FrameType
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.progress import folders
+
+LOG_BYTES = 1_000_000
+log = logging.getLogger("hello_blaze_tui")
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Runs the command and gives its exit code."""
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        return command()
+    except BlazeError as error:
+        for sentence in (error.what, error.why, error.todo):
+            if sentence:
+                say(sentence)
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (`hello-blaze list | head -1`); Python must not complain at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the one place where whatever went wrong becomes a sentence
+        say(f"hello-blaze met a mistake of its own ({type(error).__name__}); nothing is lost.")
+        say(f"What happened is in {_written_down(error)}.")
+        return 1
+
+
+def leave_at_once(code: int) -> None:
+    """Ends the process without waiting for its threads; everything that matters is on disk."""
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _written_down(error: Exception) -> Path | str:
+    """The log file that now holds the traceback: source lines, never the values of variables."""
+    try:
+        path = folders.private(folders.logs()) / "hello-blaze.log"
+        path.touch(mode=0o600)
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
+    except OSError as problem:
+        return f"no file, for the log folder cannot be written ({problem.strerror})"
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.error("unexpected", exc_info=error)
+    log.removeHandler(handler)
+    handler.close()
+    return path

@@ -1,0 +1,124 @@
+"""Events as lines on stderr that a person reads while it runs."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from tqdm import tqdm
+
+from hello_blaze_tui.events import (
+    Event,
+    Failed,
+    LogLines,
+    RequestSent,
+    ResourceCreated,
+    ResourceDeleted,
+    StatusChanged,
+    StepSkipped,
+    StepStarted,
+    Transferred,
+    Verified,
+    Waiting,
+)
+from hello_blaze_tui.plain.money import usd
+from hello_blaze_tui.plain.terminal import say, styled, width
+
+SHOWN_LOG_LINES = 14
+"""Of a job's log; the whole of it is one command away."""
+
+
+class ProgressLines:
+    """Renders each event once, as it comes."""
+
+    def __init__(self, walkthrough: str) -> None:
+        self._walkthrough = walkthrough
+        self._began = time.monotonic()
+        self._lines_left = SHOWN_LOG_LINES
+        self._bar: tqdm[int] | None = None
+
+    def __call__(self, event: Event) -> None:  # noqa: C901 - one branch an event
+        match event:
+            case StepStarted():
+                self._step(event)
+            case StepSkipped():
+                say(styled(f"✓ {event.title}: done before", "green"))
+            case RequestSent():
+                self._request(event)
+            case ResourceCreated() if event.resource.kind != "object":
+                how = "was created before the interruption" if event.adopted else "created"
+                say(f"    {event.resource.kind} {event.resource.name} {how}")
+            case ResourceDeleted() if event.resource.kind != "object":
+                say(f"    {event.resource.kind} {event.resource.name} is gone")
+            case Transferred():
+                self._transfer(event)
+            case Waiting():
+                say(f"    {event.why}" + (f" (try {event.attempt})" if event.attempt > 1 else ""))
+            case StatusChanged():
+                self._status(event)
+            case LogLines():
+                self._log(event)
+            case Verified():
+                say(styled(f"  ✓ {_result_line(event)}", "green"))
+            case Failed():
+                self._failed(event)
+            case _:
+                pass
+
+    def _step(self, event: StepStarted) -> None:
+        self._began, self._lines_left = time.monotonic(), SHOWN_LOG_LINES
+        say()
+        say(styled(f"{event.position:>2}/{event.of}  {event.title}", "bold"))
+
+    def _request(self, event: RequestSent) -> None:
+        request, price = event.request, ""
+        if request.cost is not None:
+            known = request.cost.per_hour
+            price = f"   on AWS {usd(known)} an hour" if known is not None else "   price on AWS not known"
+        say(f"    {request.operation}{price}")
+
+    def _transfer(self, event: Transferred) -> None:
+        if not sys.stderr.isatty():
+            if event.done == event.total:
+                say(f"    {event.what}: {event.total:,} bytes uploaded")
+            return
+        if self._bar is None:
+            self._bar = tqdm(
+                total=event.total,
+                unit="B",
+                unit_scale=True,
+                desc=f"    {event.what}",
+                ncols=width(),
+                leave=True,
+            )
+        self._bar.update(event.done - self._bar.n)
+        if event.done == event.total:
+            self._bar.close()
+            self._bar = None
+
+    def _status(self, event: StatusChanged) -> None:
+        status = " · ".join(part for part in (event.status, event.secondary) if part)
+        say(
+            f"    {time.monotonic() - self._began:5.1f} s  {status}"
+            + (f"  {event.message}" if event.message else "")
+        )
+
+    def _log(self, event: LogLines) -> None:
+        for line in event.lines[: self._lines_left]:
+            say(styled(f"      | {line.message[: width() - 8]}", "dim"))
+        if len(event.lines) > self._lines_left > 0:
+            more = f"hello-blaze logs {self._walkthrough} {event.step}"
+            say(styled(f"      | … all of it: {more}", "dim"))
+        self._lines_left = max(0, self._lines_left - len(event.lines))
+
+    def _failed(self, event: Failed) -> None:
+        say(styled(f"  ✗ {event.what}", "red"))
+        if event.log_line:
+            say(f"      | {event.log_line}")
+        for sentence in (event.why, event.todo):
+            if sentence:
+                say(f"    {sentence}")
+
+
+def _result_line(event: Verified) -> str:
+    return str(event.result.get("summary", "done"))

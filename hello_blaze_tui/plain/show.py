@@ -1,0 +1,39 @@
+"""`hello-blaze show NAME`: what a walkthrough did, created and has up. It asks nobody but the disk."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+
+from hello_blaze_tui.plain.money import rate
+from hello_blaze_tui.plain.terminal import tell
+from hello_blaze_tui.progress.walkthrough_document import load
+from hello_blaze_tui.steps import STEPS
+
+MARKS = {"done": "✓", "here": "▸", "failed": "✗", "not yet": "·"}
+
+
+def run(options: Namespace) -> int:
+    document = load(options.name)
+    if options.json:
+        tell(json.dumps(document.as_json(), indent=1))
+        return 0
+    place = document.place
+    where = "practice account" if place.practice else f"AWS account {place.account_id}"
+    tell(f"{document.name} · {where} · {place.region}")
+    tell(f"kept in {document.path}")
+    tell()
+    for step in STEPS:
+        record = document.steps.get(step.key)
+        progress = record.progress if record else "not yet"
+        summary = str(record.result.get("summary", "")) if record else ""
+        tell(f"  {MARKS[progress]} {step.title:<20} {summary}".rstrip())
+    tell()
+    for entry in document.ledger:
+        if entry.resource.kind == "object" or entry.life == "never was":
+            continue
+        price = (
+            f"   {rate(entry, practice=place.practice)}" if entry.life == "created" and entry.per_hour else ""
+        )
+        tell(f"  {entry.life:<9} {entry.resource.kind} {entry.resource.name}{price}")
+    return 0

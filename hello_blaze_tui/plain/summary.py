@@ -1,0 +1,85 @@
+"""The end of a run, on stdout: what the model said, how good it is, what it would have cost, what is left."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hello_blaze_tui.plain.money import rate, total, usd
+from hello_blaze_tui.plain.terminal import say, tell, width
+from hello_blaze_tui.walkthrough import Walkthrough
+
+MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
+"""What the tutorial's labels mean."""
+
+
+def show_summary(data: Mapping[str, Any]) -> None:
+    """Prints the summary of a Finished event."""
+    tell()
+    tell(f"What came of {data['walkthrough']}")
+    _accuracy(data["accuracy"])
+    _answers("The endpoint said", data["predictions"])
+    _answers("The batch transform said", data["transform"])
+    _costs(data["steps"], practice=data["practice"])
+    _resources(data["created"], data["deleted"])
+
+
+def _accuracy(metrics: Mapping[str, float]) -> None:
+    names = {"train:accuracy": "on the training set", "validation:accuracy": "on sentences it had not seen"}
+    shown = [f"{metrics[name]:.1%} {words}" for name, words in names.items() if name in metrics]
+    if shown:
+        tell(f"  The model is right {' and '.join(shown)}.")
+
+
+def _answers(title: str, predictions: Sequence[Mapping[str, Any]]) -> None:
+    if not predictions:
+        return
+    tell()
+    tell(f"  {title}:")
+    for prediction in predictions:
+        label = MEANING.get(prediction["label"], prediction["label"])
+        sentence = textwrap.shorten(prediction["sentence"], width() - 26, placeholder=" …")
+        tell(f"    {label:<12} {prediction['probability']:.2f}  {sentence}")
+
+
+def _costs(steps: Sequence[Mapping[str, Any]], *, practice: bool) -> None:
+    tell()
+    tell(f"  {'What it would have cost on AWS' if practice else 'What it cost, as far as is known'}:")
+    amounts = []
+    for step in steps:
+        if step["progress"] == "not yet":
+            continue
+        of_step = [cost["usd"] for cost in step["costs"]]
+        amounts += of_step
+        seconds = "" if step["seconds"] is None else f"{step['seconds']:6.1f} s"
+        tell(f"    {step['title']:<20} {seconds:>9}   {total(of_step) if of_step else 'nothing'}")
+    tell(f"    {'in all':<20} {'':>9}   {total(amounts)}" + (", and nothing here" if practice else ""))
+
+
+def _resources(created: Sequence[Mapping[str, str]], deleted: Sequence[Mapping[str, str]]) -> None:
+    tell()
+    tell(f"  Created: {_counted(created)}.")
+    tell(f"  Deleted: {_counted(deleted)}.")
+
+
+def _counted(resources: Sequence[Mapping[str, str]]) -> str:
+    kinds = Counter(resource["kind"] for resource in resources)
+    return ", ".join(f"{number} {kind}{'s' * (number > 1)}" for kind, number in kinds.items()) or "nothing"
+
+
+def show_up(walkthrough: Walkthrough) -> None:
+    """What is still up, on stderr, and how to delete it; nothing when nothing is."""
+    entries = [entry for entry in walkthrough.up() if entry.resource.kind not in {"object", "log group"}]
+    kept = [entry for entry in entries if not entry.resource.kind.endswith(" job")]
+    if not kept:
+        return
+    say()
+    say("Still up:")
+    for entry in kept:
+        say(f"  {entry.resource.kind} {entry.resource.name}: {rate(entry, practice=walkthrough.practice)}")
+    say(f"Delete it with: hello-blaze cleanup {walkthrough.name}")
+
+
+__all__ = ["MEANING", "show_summary", "show_up", "usd"]

@@ -1,0 +1,57 @@
+"""What the terminal can show: colour, marks, width; stdout is for results, stderr for progress."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31"}
+ASCII = str.maketrans({"✓": "x", "▸": ">", "✗": "!", "·": "-", "█": "#", "░": ".", "─": "-", "…": "~"})
+
+
+def say(text: str = "") -> None:
+    """A line of progress, on stderr."""
+    write(text, sys.stderr)
+
+
+def tell(text: str = "") -> None:
+    """A line of the result, on stdout."""
+    write(text, sys.stdout)
+
+
+def write(text: str, stream: TextIO) -> None:
+    """One line in what the stream can encode: our marks in ASCII where need be, other characters escaped."""
+    encoding = stream.encoding or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(f"{text}\n")
+    stream.flush()
+
+
+def is_interactive() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def styled(text: str, style: str, stream: TextIO | None = None) -> str:
+    """`text` in colour, where the stream is a terminal and NO_COLOR is not set."""
+    out = stream or sys.stderr
+    if not out.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m"
+
+
+def width() -> int:
+    """Columns, at most 100: longer lines are hard to read."""
+    return min(100, shutil.get_terminal_size((80, 24)).columns)
+
+
+def ask(question: str) -> bool:
+    """A yes or no; anything but y or yes is no. Ctrl-D is no."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
