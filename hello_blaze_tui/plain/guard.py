@@ -34,7 +34,7 @@ def guarded(command: Callable[[], int]) -> int:
         say("Stopped.")
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone (`hello-blaze list | head -1`); Python must not complain at the end.
+        # Whoever read our output has gone (`hello-blaze list | head -1`); Python must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # the one place where whatever went wrong becomes a sentence

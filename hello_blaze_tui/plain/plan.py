@@ -26,6 +26,5 @@ def show_plan(walkthrough: Walkthrough) -> None:
                 price = f"   {hourly}{until}"
             say(f"  {step.title:<18} {request.operation}{price}")
     say(styled(f"About {total(expected)} in all when it is cleaned up at the end", "bold"))
-    say(
-        f"(prices of {', '.join(sorted(dates)) or 'no date'}, {walkthrough.setting.region}; storage and requests: cents)."
-    )
+    of_day = ", ".join(sorted(dates)) or "no date"
+    say(f"(prices of {of_day}, {walkthrough.setting.region}; storage and requests: cents).")

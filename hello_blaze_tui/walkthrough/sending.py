@@ -119,7 +119,7 @@ class Sender:
             return {}
         raise error
 
-    # Waiting for AWS ---------------------------------------------------------------------------------------------
+    # Waiting for AWS
 
     def _with_patience(self, request: Request) -> Sending:
         """A role that is seconds old cannot be assumed yet; only then is the same request sent again."""
