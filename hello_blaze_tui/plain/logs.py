@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from argparse import Namespace
+from collections.abc import Iterator
 
+from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.jobs import describe, log_group, log_prefix
-from hello_blaze_tui.aws.logs import Follower
+from hello_blaze_tui.aws.logs import Follower, follow
+from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.plain.answers import step_named
 from hello_blaze_tui.plain.terminal import say, tell
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.walkthrough import resume
 
-WITH_LOGS = {"processing job", "training job", "transform job", "endpoint"}
+WITH_LOGS = ("processing job", "training job", "transform job", "endpoint")
+"""In this order: an endpoint's log has no end while it is up."""
 
 
 def run(options: Namespace) -> int:
@@ -24,21 +28,11 @@ def run(options: Namespace) -> int:
         say("No job of this walkthrough has a log yet.")
         return 0
     account = resume(options.name).account
-    followers = {
-        entry: Follower(account, log_group(entry.resource), log_prefix(entry.resource)) for entry in entries
-    }
-    stop = threading.Event()
-    going = dict(followers)
-    while True:
-        ended = [entry for entry in going if not options.follow or _has_ended(account, entry)]
-        for follower in going.values():
-            for line in follower.poll():
+    for entry in sorted(entries, key=lambda entry: WITH_LOGS.index(entry.resource.kind)):
+        for lines in _to_the_end(account, entry) if options.follow else _so_far(account, entry):
+            for line in lines:
                 tell(f"{line.timestamp.astimezone():%H:%M:%S} {line.message}")
-        for entry in ended:
-            del going[entry]
-        if not going:
-            return 0
-        stop.wait(0.5 if account.is_practice else 3.0)
+    return 0
 
 
 def _wanted(entry: Entry, step: str | None) -> bool:
@@ -46,5 +40,19 @@ def _wanted(entry: Entry, step: str | None) -> bool:
     return has_log and step in {None, entry.step}
 
 
-def _has_ended(account: object, entry: Entry) -> bool:
-    return entry.life == "deleted" or describe(account, entry.resource).finished  # type: ignore[arg-type]
+def _so_far(account: Account, entry: Entry) -> Iterator[list[LogLine]]:
+    follower = Follower(account, log_group(entry.resource), log_prefix(entry.resource))
+    yield follower.poll()
+    while follower.is_behind:
+        yield follower.poll()
+
+
+def _to_the_end(account: Account, entry: Entry) -> Iterator[tuple[LogLine, ...]]:
+    resource = entry.resource
+
+    def is_over() -> bool:
+        if resource.kind == "endpoint":
+            return account.exists(resource) is None
+        return entry.life == "deleted" or describe(account, resource).finished
+
+    return follow(account, log_group(resource), log_prefix(resource), threading.Event(), is_over)

@@ -109,7 +109,7 @@ class Walkthrough:
         return tuple(self.step(key).requests(self.answers))
 
     def answer(self, key: str, field: str, value: Value | None) -> None:
-        """Keeps an answer, on disk; None: back to the default. Raises UsageError for another kind of value."""
+        """Keeps an answer on disk; None: back to the default. Raises UsageError when it does not fit."""
         given = self._document.answers.setdefault(key, {})
         if value is None:
             given.pop(field, None)
@@ -152,7 +152,7 @@ class Walkthrough:
             raise
         except BlazeError as error:
             record.progress = "failed"
-            # AWS lets no job's name be used twice: the next try gets another; what was refused unsent keeps it.
+            # AWS lets no job's name be used twice: the next try gets another, unless nothing was sent.
             record.attempt += not isinstance(error, UsageError)
             self._document.save()
             yield _failed(key, error)

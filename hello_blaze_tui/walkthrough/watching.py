@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Iterator
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.diagnosis import explain_failure
+from hello_blaze_tui.aws.diagnosis import PASSING
+from hello_blaze_tui.aws.failure import explain_failure
 from hello_blaze_tui.aws.jobs import Snapshot, log_group, log_prefix, watch
 from hello_blaze_tui.aws.logs import Follower
-from hello_blaze_tui.errors import JobFailed, Stopped
-from hello_blaze_tui.events import Event, LogLine, LogLines, StatusChanged
+from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped
+from hello_blaze_tui.events import Event, LogLines, StatusChanged
 from hello_blaze_tui.request import Resource
 
 KEPT_LINES = 500
@@ -25,16 +26,7 @@ def follow(account: Account, resource: Resource, step: str, stop: threading.Even
         Stopped: `stop` was set.
         JobFailed: it ended in another way.
     """
-    group = log_group(resource)
-    follower = Follower(account, group, log_prefix(resource))
-    end: deque[LogLine] = deque(maxlen=KEPT_LINES)
-
-    def new_lines() -> Iterator[Event]:
-        lines = tuple(follower.poll())
-        end.extend(lines)
-        if lines:
-            yield LogLines(step=step, group=group, lines=lines)
-
+    log = _Log(account, resource, step)
     last: Snapshot | None = None
     for snapshot in watch(account, resource, stop):
         if last is None or _shown(snapshot) != _shown(last):
@@ -42,18 +34,48 @@ def follow(account: Account, resource: Resource, step: str, stop: threading.Even
             yield StatusChanged(
                 step=step, resource=resource, status=status, secondary=secondary, message=message
             )
-        yield from new_lines()
+        yield from log.news()
         last = snapshot
     if last is None or not last.finished:
         raise Stopped("Stopped.")
-    # The last lines reach CloudWatch a little after the job's end.
-    for _ in range(1 if account.is_practice else 3):
-        if stop.wait(0.2 if account.is_practice else 2.0):
-            raise Stopped("Stopped.")
-        yield from new_lines()
+    yield from log.rest(stop)
     if not last.succeeded:
-        why, todo, log_line = explain_failure(last.failure_reason, tuple(end))
-        raise JobFailed(f"The {resource.kind} {resource.name} ended as {last.status}.", why, todo, log_line)
+        reason = explain_failure(last.failure_reason or last.message, list(log.end))
+        what = f"The {resource.kind} {resource.name} ended as {last.status}."
+        raise JobFailed(what, reason.why, reason.todo, reason.log_line)
+
+
+class _Log:
+    """The log of what is followed."""
+
+    def __init__(self, account: Account, resource: Resource, step: str) -> None:
+        self.end: deque[str] = deque(maxlen=KEPT_LINES)
+        self._pause = 0.2 if account.is_practice else 3.0
+        self._group = log_group(resource)
+        self._step = step
+        self._follower = Follower(account, self._group, log_prefix(resource))
+
+    def news(self, everything: bool = False) -> Iterator[Event]:
+        """What has come since the last time."""
+        try:
+            lines = tuple(self._follower.poll(everything))
+        except BlazeError as error:
+            # What passes by itself costs nothing: the next poll gives what this one did not.
+            if error.code not in PASSING:
+                raise
+            return
+        self.end.extend(line.message for line in lines)
+        if lines:
+            yield LogLines(step=self._step, group=self._group, lines=lines)
+
+    def rest(self, stop: threading.Event) -> Iterator[Event]:
+        """The last lines, which can be read a little after the job's end."""
+        for everything in (False, True):
+            if stop.wait(self._pause):
+                raise Stopped("Stopped.")
+            yield from self.news(everything)
+            while self._follower.is_behind:
+                yield from self.news()
 
 
 def _shown(snapshot: Snapshot) -> tuple[str, str, str]:
