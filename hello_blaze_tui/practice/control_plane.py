@@ -27,6 +27,7 @@ from hello_blaze_tui.practice.ports import JobRunner, LoadContainer, World
 from hello_blaze_tui.practice.processing_jobs import ProcessingJobs
 from hello_blaze_tui.practice.runtime import Runtime
 from hello_blaze_tui.practice.shelf import Shelf
+from hello_blaze_tui.practice.state import DiskRefused
 from hello_blaze_tui.practice.tags import Tags, require_tags
 from hello_blaze_tui.practice.training_jobs import TrainingJobs
 from hello_blaze_tui.practice.transform_jobs import TransformJobs
@@ -102,13 +103,15 @@ class ControlPlane:
         self._lives.close()
 
     def handle(self, call: Call) -> Reply:
-        """AWS's answer to `call`; never raises."""
+        """AWS's answer to `call`. Raises DiskRefused and nothing else: nothing was done then."""
         rest = "x-amz-target" not in call.headers
         try:
             caller = Caller(call.region, call.account)
             return self._runtime.handle(caller, call) if rest else self._control(caller, call)
         except AwsError as fault:
             return _refusal(fault, rest)
+        except DiskRefused:
+            raise
         except Exception:  # the request loop: one broken answer must not take the server with it
             log.exception("%s broke", call.headers.get("x-amz-target", call.path))
             code = "InternalFailure"

@@ -15,11 +15,14 @@ from typing import Any
 from hello_blaze_tui.practice.hosting import HealthCheckError, Hosting
 from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.shelf import Shelf
+from hello_blaze_tui.practice.state import DiskRefused
 from hello_blaze_tui.practice.wire import now
 
 TYPICAL_SECONDS = {"Creating": 180.0, "Updating": 180.0, "Deleting": 20.0}
 """AWS seconds: typical of an endpoint on one CPU instance."""
 BROKEN = "InternalServerError: We encountered an internal error. Please try again."
+DISK_RETRY = 1.0
+"""Seconds until a full disk is tried again."""
 PATIENCE = 5.0
 
 log = logging.getLogger(__name__)
@@ -57,18 +60,24 @@ class EndpointLives:
             thread.join(max(0.0, until - time.monotonic()))
 
     def _live(self, region: str, name: str) -> None:
+        document = self._shelf.get(region, name)
+        status = document["description"]["EndpointStatus"] if document else ""
+        if document is not None and not self._world.pace.wait(TYPICAL_SECONDS[status], self._closing):
+            while not self._turn(region, name, document, status) and not self._closing.wait(DISK_RETRY):
+                log.warning("endpoint %s waits for the disk", name)
+        self._threads.discard(threading.current_thread())
+
+    def _turn(self, region: str, name: str, document: Document, status: str) -> bool:
+        """Takes the endpoint to its next state; False when the disk did not take that."""
         try:
-            document = self._shelf.get(region, name)
-            status = document["description"]["EndpointStatus"] if document else ""
-            if document is None or self._world.pace.wait(TYPICAL_SECONDS[status], self._closing):
-                return
             if status == "Deleting":
-                self._hosting.drop(region, name)
                 self._shelf.delete(region, name)
+                self._hosting.drop(region, name)
             else:
                 self._deploy(region, name, document, status)
-        finally:
-            self._threads.discard(threading.current_thread())
+        except DiskRefused:
+            return False
+        return True
 
     def _deploy(self, region: str, name: str, document: Document, status: str) -> None:
         plan = document["next"]
@@ -76,6 +85,8 @@ class EndpointLives:
             self._hosting.load(region, name, plan)
         except HealthCheckError as failed:
             self._fail(region, name, status, str(failed))
+        except DiskRefused:
+            raise
         except Exception:  # the job loop: a container that breaks fails its endpoint, nothing else
             log.exception("endpoint %s broke", name)
             self._fail(region, name, status, BROKEN)

@@ -17,9 +17,12 @@ from typing import Any
 from hello_blaze_tui.practice.job_family import Ending, JobFamily, plain
 from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped, Running, World
 from hello_blaze_tui.practice.shelf import Shelf
+from hello_blaze_tui.practice.state import DiskRefused
 
 BROKEN = "InternalServerError: We encountered an internal error. Please try again."
 RESTARTS = 2
+DISK_RETRY = 1.0
+"""Seconds until a full disk is tried again."""
 PATIENCE = 10.0
 """Seconds that closing waits for a running job to let go."""
 
@@ -49,7 +52,7 @@ class JobLives:
         self._family = family
         self._shelf = shelf
         self._lives: dict[tuple[str, str], _Life] = {}
-        self._closing = False
+        self._closing = threading.Event()
 
     def begin(self, region: str, name: str) -> None:
         """Starts the life of a job that is on the shelf."""
@@ -92,7 +95,7 @@ class JobLives:
 
     def close(self) -> None:
         """Lets go of all jobs without ending them: they are taken up at the next start."""
-        self._closing = True
+        self._closing.set()
         lives = list(self._lives.values())
         for life in lives:
             life.stop.set()
@@ -107,9 +110,10 @@ class JobLives:
         except Exception:  # the job loop: whatever a runner trips over ends that one job, as on AWS
             log.exception("%s %s broke", self._family.words, name)
             ending = Ending("Failed", BROKEN)
-        if not self._closing or ending.status == "Completed":
+        if not self._closing.is_set() or ending.status == "Completed":
             self._end(region, name, ending)
-        self._lives.pop((region, name), None)
+        if self._lives.get((region, name)) is life:  # the name may have been deleted and used again meanwhile
+            del self._lives[region, name]
 
     def _run(self, region: str, name: str, life: _Life) -> Ending:
         if self._world.pace.wait(self._family.launch, life.stop):
@@ -158,4 +162,13 @@ class JobLives:
         )
 
     def _end(self, region: str, name: str, ending: Ending) -> None:
-        self._shelf.change(region, name, lambda description: self._family.ended(description, ending))
+        """Writes the end down, as soon as the disk takes it."""
+        while not self._written(region, name, ending) and not self._closing.wait(DISK_RETRY):
+            log.warning("%s %s waits for the disk", self._family.words, name)
+
+    def _written(self, region: str, name: str, ending: Ending) -> bool:
+        try:
+            self._shelf.change(region, name, lambda description: self._family.ended(description, ending))
+        except DiskRefused:
+            return False
+        return True

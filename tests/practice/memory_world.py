@@ -24,6 +24,7 @@ from hello_blaze_tui.practice.ports import (
     Running,
     World,
 )
+from hello_blaze_tui.practice.state import DiskRefused
 
 REGION = "us-east-1"
 ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/service-role/learner"
@@ -98,11 +99,14 @@ class MemoryRecords:
 
     def __init__(self) -> None:
         self.texts: dict[tuple[str, str], str] = {}
+        self.full = False
 
     def all(self, kind: str) -> Mapping[str, Document]:
         return {name: json.loads(text) for (of, name), text in list(self.texts.items()) if of == kind}
 
     def put(self, kind: str, name: str, document: Document) -> None:
+        if self.full:
+            raise DiskRefused("database or disk is full")
         self.texts[kind, name] = json.dumps(document)
 
     def delete(self, kind: str, name: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hello_blaze_tui.practice.state import DiskRefused
 from tests.practice import valid_requests as valid
 from tests.practice.memory_world import REGION, PracticeSageMaker, wait_for
 
@@ -191,6 +192,25 @@ def test_what_is_over_stays_as_it_was_after_a_crash(sagemaker: PracticeSageMaker
     before = ended(sagemaker, "TrainingJob")
     sagemaker.crash()
     assert sagemaker.ask("DescribeTrainingJob", TrainingJobName="job") == before
+
+
+def test_a_full_disk_refuses_a_job_and_leaves_nothing(sagemaker: PracticeSageMaker) -> None:
+    sagemaker.records.full = True
+    with pytest.raises(DiskRefused):
+        sagemaker.ask("CreateTrainingJob", **valid.training_job("job"))
+    sagemaker.records.full = False
+    create(sagemaker, "TrainingJob")
+    assert ended(sagemaker, "TrainingJob")["TrainingJobStatus"] == "Completed"
+
+
+def test_a_job_ends_once_the_disk_takes_it(sagemaker: PracticeSageMaker) -> None:
+    create(sagemaker, "ProcessingJob", how="hang")
+    running(sagemaker)
+    sagemaker.ask("StopProcessingJob", ProcessingJobName="job")
+    sagemaker.records.full = True
+    until(sagemaker, "ProcessingJob", "Stopping", "Stopped")
+    sagemaker.records.full = False
+    assert ended(sagemaker, "ProcessingJob")["ProcessingJobStatus"] == "Stopped"
 
 
 def test_closing_ends_no_job(sagemaker: PracticeSageMaker) -> None:
