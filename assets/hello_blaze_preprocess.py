@@ -69,8 +69,7 @@ def split_sentences(text):
     # split() cuts at whitespace of any kind, line breaks included, so the join leaves one line.
     # A zero character is no whitespace to Python, but it is to BlazingText.
     one_line = " ".join(text.replace("\0", " ").split())
-    pieces = (piece.strip() for piece in one_line.split("."))
-    return [piece for piece in pieces if piece]
+    return [piece for piece in map(str.strip, one_line.split(".")) if piece]
 
 
 def belongs_to_test(sentence):
@@ -98,13 +97,14 @@ def preprocess(lines, train, test):
             counts["dropped: a tie" if votes else "dropped: no votes"] += 1
             continue
         label = HELPFUL if helpful * 2 > votes else NOT_HELPFUL
+        start = label.encode() + b" "
         sentences = split_sentences(text)
         counts["used: " + label if sentences else "dropped: empty text"] += 1
         for sentence in sentences:
             # "replace": half an emoji, which a broken file may hold, becomes a question mark.
             data = sentence.encode("utf-8", "replace")
             name, output = ("test", test) if belongs_to_test(data) else ("train", train)
-            output.write(label.encode() + b" " + data + b"\n")
+            output.write(start + data + b"\n")
             counts[name, label] += 1
     return counts
 
