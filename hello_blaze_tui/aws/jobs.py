@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PRACTICE_SECONDS = (0.2, 1.0)
 AWS_SECONDS = (2.0, 15.0)
-"""First and longest pause between two looks. A dozen walkthroughs that look every 15 s stay far below the quota
-of SageMaker's Describe calls, which AWS counts per account."""
+"""First and longest pause between two looks. A dozen walkthroughs that look every 15 s stay far below the
+quota of SageMaker's Describe calls, which AWS counts per account."""
 
 GROWTH = 1.4
 PATIENCE = 40

@@ -1,11 +1,11 @@
 """Follows CloudWatch Logs: every line that is written, each once, late ones and new streams included.
 
 FilterLogEvents is asked, not GetLogEvents. GetLogEvents' token stands for a place in the order of time, so
-that events which arrive late and sort before it are never given; its events have no identity; and each stream
-needs calls of its own besides DescribeLogStreams. FilterLogEvents gives every event an `eventId`, and sees all
-streams of a prefix at once, new ones too. It has no place to go on from: each poll reads the end of the log
-again from some way back, and the identities tell what is new. Its quota is 5 calls a second (10 in the larger
-regions), which a poll every second or more of several walkthroughs keeps.
+that events which arrive late and sort before it are never given; its events have no identity; each stream
+needs calls of its own, besides DescribeLogStreams. FilterLogEvents gives every event an `eventId`, and sees
+all streams of a prefix at once, new ones too. It has no place to go on from: each poll reads the end of the
+log again from some way back, and the identities tell what is new. Its quota is 5 calls a second (10 in the
+larger regions), which a poll every second or more of several walkthroughs keeps.
 """
 
 from __future__ import annotations
@@ -113,9 +113,11 @@ def follow(
     follower = Follower(account, group, prefix)
     pause = first
     quiet_since: float | None = None
+    is_last = False
     while not stop.is_set():
         over = done()
-        is_last = quiet_since is not None and time.monotonic() - quiet_since >= quiet
+        if not follower.is_behind and quiet_since is not None and time.monotonic() - quiet_since >= quiet:
+            is_last = True
         try:
             lines = follower.poll(everything=is_last)
         except BlazeError as error:

@@ -70,7 +70,7 @@ def head(account: Account, bucket: str, key: str) -> StoredObject | None:
 
 
 def read_text(account: Account, bucket: str, key: str, limit: int) -> str:
-    """The first `limit` bytes as text; what is not UTF-8, and a character cut in two, becomes U+FFFD.
+    """The first `limit` bytes as text; what is not UTF-8, or cut in two, becomes U+FFFD.
 
     Raises:
         BlazeError: there is no such object, or the connection broke off.
@@ -99,7 +99,7 @@ def ownership(account: Account, bucket: str) -> Ownership:
 
 
 def versions(account: Account, bucket: str, prefix: str = "") -> Iterator[Version]:
-    """Every version and delete marker; in a bucket without versioning, every object with version id "null"."""
+    """Every version and delete marker; without versioning, every object with version id "null"."""
     for result_key in ("Versions", "DeleteMarkers"):
         items = account.pages("s3", "ListObjectVersions", result_key, Bucket=bucket, Prefix=prefix)
         for item in items:

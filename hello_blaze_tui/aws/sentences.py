@@ -50,7 +50,7 @@ def sentences(violations: Sequence[Violation]) -> str:
 
 def label_of(path: str) -> str:
     """`inputDataConfig.1.member.channelName` as words: "Channel name"."""
-    last = [part for part in path.split(".") if part != "member" and not part.isdigit()][-1:] or [
+    last = [part for part in path.split(".") if part and part != "member" and not part.isdigit()][-1:] or [
         "the request"
     ]
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", last[0]).split()

@@ -94,6 +94,7 @@ def regions(partition: str = "aws") -> tuple[str, ...]:
     return tuple(sorted(_unaware().get_available_regions("sagemaker", partition_name=partition)))
 
 
+@cache
 def partition_of(region: str) -> str:
     """`aws`, `aws-cn`, `aws-us-gov` ...; `aws` for a region botocore has not heard of."""
     from botocore.exceptions import UnknownRegionError  # noqa: PLC0415
