@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -19,11 +18,9 @@ SCRIPT = assets.path("hello_blaze_preprocess.py")
 
 def script_module() -> ModuleType:
     """The script as a module, to call its functions."""
-    spec = importlib.util.spec_from_file_location("hello_blaze_preprocess", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = ModuleType("hello_blaze_preprocess")
+    # Not imported: that would leave a __pycache__ in assets/, and everything there is shipped.
+    exec(compile(SCRIPT.read_text(encoding="utf-8"), SCRIPT, "exec"), module.__dict__)
     return module
 
 
