@@ -9,8 +9,8 @@ WINDOW_MILLISECONDS = 120_000
 """How far back each poll reads: the last 2,000 events or the last two minutes, whichever reaches further. A
 shorter log is read from its beginning each time, so that no event of it can come too late."""
 
-REMEMBERED = 400_000
-"""Identities that are kept, about 90 bytes each; the oldest are forgotten first, and are never read again."""
+REMEMBERED = 200_000
+"""Identities that are kept, about 130 bytes each; the oldest are forgotten first, and never read again."""
 
 
 class Seen:
@@ -32,7 +32,7 @@ class Seen:
         """Remembers the event."""
         of_second = self._by_second[timestamp // 1000]
         before = len(of_second)
-        # A hash of 64 bits takes a third of the memory; among 400,000 two agree once in 200 million logs.
+        # A hash of 64 bits takes a third of the memory; among 200,000 two agree once in 900 million logs.
         of_second.add(hash(event_id))
         self._count += len(of_second) - before
         if self._count > self._remembered * 5 // 4:
