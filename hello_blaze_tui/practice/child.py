@@ -1,0 +1,128 @@
+"""A program that a job runs: its output line by line meanwhile, its end within a second of being stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+GRACE = 0.5
+"""Seconds between the polite end and the other one. AWS gives two minutes."""
+BATCH = 0.2
+"""Seconds of output that are handed on together."""
+LONGEST_LINE = 250_000
+"""Bytes; CloudWatch takes no event above 256 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is started."""
+
+    words: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+
+
+def run(
+    program: Program,
+    on_lines: Callable[[list[str]], None],
+    stop: threading.Event,
+    on_tick: Callable[[], None] = lambda: None,
+) -> int:
+    """Runs it to its end, or until `stop`; what it started itself ends with it.
+
+    Args:
+        program: What to start.
+        on_lines: Gets what it wrote on stdout and stderr, every fifth of a second, on this thread.
+        stop: Set it, and the whole tree of processes is ended.
+        on_tick: Called every fifth of a second.
+
+    Returns:
+        Its exit code; negative for a signal.
+
+    Raises:
+        OSError: it could not be started.
+    """
+    process = _start(program)
+    lines = _Lines(process)
+    while process.poll() is None and not stop.wait(BATCH):
+        on_lines(lines.taken())
+        on_tick()
+    if process.poll() is None:
+        _end_tree(process)
+    code = process.wait()
+    _kill_tree(process)
+    lines.wait()
+    on_lines(lines.taken())
+    return code
+
+
+def _start(program: Program) -> subprocess.Popen[bytes]:
+    # A group of its own, so that whatever it starts can be ended with it.
+    windows = os.name == "nt"
+    return subprocess.Popen(
+        list(program.words),
+        cwd=program.folder,
+        env=dict(program.environment),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=not windows,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if windows else 0,
+    )
+
+
+def _end_tree(process: subprocess.Popen[bytes]) -> None:
+    if os.name != "nt":
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE)
+    _kill_tree(process)
+
+
+def _kill_tree(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "nt":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+class _Lines:
+    """The output of a process, read on a thread of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._lock = threading.Lock()
+        self._ready: list[str] = []
+        assert process.stdout is not None
+        self._thread = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
+        self._thread.start()
+
+    def taken(self) -> list[str]:
+        """What has come since the last time."""
+        with self._lock:
+            ready, self._ready = self._ready, []
+        return ready
+
+    def wait(self) -> None:
+        """Until the output is closed; not for ever, as somebody who escaped the tree could hold it open."""
+        self._thread.join(timeout=1.0)
+
+    def _read(self, output: IO[bytes]) -> None:
+        with output:
+            while line := output.readline(LONGEST_LINE):
+                text = line.decode("utf-8", "replace").rstrip("\r\n")
+                # A progress bar draws over itself; a log shows where it got to.
+                shown = text.rsplit("\r", 1)[-1]
+                with self._lock:
+                    self._ready.append(shown)
+                while len(self._ready) > 20_000:
+                    time.sleep(BATCH)

@@ -1,0 +1,224 @@
+"""Sends every path below /opt/ml to the job's own folder, and maps what comes back.
+
+On AWS a container's file system does that. Here Python's own doors to the disk are wrapped: the functions
+of `os` (in `posix` or `nt`, where importlib looks them up, too) and `open`. It serves Linux, macOS and
+Windows alike, needs no rights, and two jobs at once do not meet. What it cannot reach: compiled code that
+opens files by name without Python, and programs other than Python that find /opt/ml in a file of theirs.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+PREFIX = "/opt/ml"
+VARIABLE = "HELLO_BLAZE_OPT_ML"
+"""The environment variable that names the folder which stands for /opt/ml."""
+
+ONE_PATH = (
+    "access",
+    "chdir",
+    "chflags",
+    "chmod",
+    "chown",
+    "lchmod",
+    "lchown",
+    "listdir",
+    "listxattr",
+    "getxattr",
+    "lstat",
+    "mkdir",
+    "mkfifo",
+    "mknod",
+    "open",
+    "pathconf",
+    "readlink",
+    "remove",
+    "removexattr",
+    "rmdir",
+    "setxattr",
+    "stat",
+    "statvfs",
+    "truncate",
+    "unlink",
+    "utime",
+)
+TWO_PATHS = ("link", "rename", "replace", "symlink")
+PATH_TESTS = ("exists", "lexists", "isdir", "isfile", "islink", "isjunction")
+"""Windows has these in C from Python 3.12 on, where they do not go through os.stat."""
+
+
+Function = Callable[..., Any]
+
+
+def to_disk(path: Any) -> Any:
+    """Where `path` really lies; anything that is not below /opt/ml comes back as it is."""
+    root = os.environ.get(VARIABLE)
+    if root is None or isinstance(path, int) or path is None:
+        return path
+    name = os.fspath(path)
+    if isinstance(name, bytes):
+        return os.fsencode(to_disk(os.fsdecode(name)))
+    rest = _below(name.replace("\\", "/"))
+    return path if rest is None else root + rest.replace("/", os.sep)
+
+
+def to_container(name: Any) -> Any:
+    """The other way round, for what the system answers."""
+    root = os.environ.get(VARIABLE)
+    if root is None or not isinstance(name, str) or not (name == root or name.startswith(root + os.sep)):
+        return name
+    return PREFIX + name[len(root) :].replace(os.sep, "/")
+
+
+def in_words(text: str) -> str:
+    """A command line with every /opt/ml in it replaced, for programs that are not Python."""
+    root = os.environ.get(VARIABLE)
+    return text.replace(PREFIX, root) if root and isinstance(text, str) else text
+
+
+def _below(name: str) -> str | None:
+    if len(name) > 2 and name[1] == ":":
+        name = name[2:]
+    return name[len(PREFIX) :] if name == PREFIX or name.startswith(PREFIX + "/") else None
+
+
+class _Entry:
+    """A directory entry whose path is the container's."""
+
+    def __init__(self, entry: os.DirEntry[str]) -> None:
+        self._entry = entry
+        self.path = to_container(entry.path)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._entry, name)
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+    def __repr__(self) -> str:
+        return f"<DirEntry {self._entry.name!r}>"
+
+
+class _Entries:
+    """os.scandir's iterator over them."""
+
+    def __init__(self, entries: Any) -> None:
+        self._entries = entries
+
+    def __iter__(self) -> Iterator[_Entry]:
+        return self
+
+    def __next__(self) -> _Entry:
+        return _Entry(next(self._entries))
+
+    def __enter__(self) -> Iterator[_Entry]:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._entries.close()
+
+
+def _one(function: Function) -> Function:
+    @functools.wraps(function)
+    def wrapped(path: Any, *rest: Any, **named: Any) -> Any:
+        return function(to_disk(path), *rest, **named)
+
+    return wrapped
+
+
+def _two(function: Function) -> Function:
+    @functools.wraps(function)
+    def wrapped(source: Any, target: Any, *rest: Any, **named: Any) -> Any:
+        return function(to_disk(source), to_disk(target), *rest, **named)
+
+    return wrapped
+
+
+def _scandir(function: Function) -> Function:
+    @functools.wraps(function)
+    def scandir(path: Any = ".", *rest: Any) -> Any:
+        real = to_disk(path)
+        entries = function(real, *rest)
+        return entries if real is path else _Entries(entries)
+
+    return scandir
+
+
+def _answers(function: Function) -> Function:
+    @functools.wraps(function)
+    def wrapped(*rest: Any, **named: Any) -> Any:
+        return to_container(function(*rest, **named))
+
+    return wrapped
+
+
+def install() -> None:
+    """Wraps the doors, once in a process, before anything keeps a reference of its own to one of them."""
+    native = sys.modules["nt" if os.name == "nt" else "posix"]
+    # shutil and os.walk ask these sets what a function can do.
+    abilities = (os.supports_follow_symlinks, os.supports_dir_fd, os.supports_fd)
+    wrapped = {name: _one(getattr(os, name)) for name in ONE_PATH if hasattr(os, name)}
+    wrapped.update({name: _two(getattr(os, name)) for name in TWO_PATHS if hasattr(os, name)})
+    wrapped.update(scandir=_scandir(os.scandir), getcwd=_answers(os.getcwd))
+    if "readlink" in wrapped:
+        wrapped["readlink"] = _answers(wrapped["readlink"])
+    for name, function in wrapped.items():
+        for able in abilities:
+            if getattr(os, name) in able:
+                able.add(function)
+        setattr(os, name, function)
+        setattr(native, name, function)
+    for name in PATH_TESTS:
+        if type(getattr(os.path, name, None)).__name__ == "builtin_function_or_method":
+            setattr(os.path, name, _one(getattr(os.path, name)))
+    _wrap_open()
+    _wrap_pathlib(wrapped)
+    _wrap_subprocess()
+
+
+def _wrap_open() -> None:
+    opened = _one(builtins.open)
+    code = _one(io.open_code)
+    for module in (builtins, io, sys.modules["_io"]):
+        setattr(module, "open", opened)  # noqa: B010 - mypy knows that these are not made to be replaced
+    for module in (io, sys.modules["_io"]):
+        setattr(module, "open_code", code)  # noqa: B010
+
+
+def _wrap_pathlib(wrapped: dict[str, Function]) -> None:
+    """Python 3.10's pathlib keeps its own references."""
+    import pathlib  # noqa: PLC0415 - not before the doors are wrapped
+
+    accessor = getattr(pathlib, "_NormalAccessor", None)
+    if accessor is None:
+        return
+    for name in [*wrapped, "open"]:
+        if hasattr(accessor, name):
+            setattr(accessor, name, staticmethod(io.open if name == "open" else getattr(os, name)))
+
+
+def _wrap_subprocess() -> None:
+    import subprocess  # noqa: PLC0415 - not before the doors are wrapped
+
+    popen, system = subprocess.Popen.__init__, os.system
+
+    @functools.wraps(popen)
+    def start(self: Any, args: Any, *rest: Any, **named: Any) -> None:
+        if isinstance(args, (str, bytes, os.PathLike)):
+            args = in_words(os.fsdecode(args))
+        else:
+            args = [in_words(os.fsdecode(word)) for word in args]
+        named.update({name: to_disk(named[name]) for name in ("cwd", "executable") if named.get(name)})
+        popen(self, args, *rest, **named)
+
+    setattr(subprocess.Popen, "__init__", start)  # noqa: B010
+    os.system = lambda command: system(in_words(os.fsdecode(command)))

@@ -1,0 +1,180 @@
+"""A processing job that really runs: the learner's script, on the learner's data, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from hello_blaze_tui.practice import child
+from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip
+from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
+
+CONTAINER = Path(__file__).parent / "container"
+ROOT = PurePosixPath("/opt/ml")
+PYTHON = {"python", "python3", "/usr/bin/python3", "/usr/local/bin/python3", "/miniconda3/bin/python"}
+"""Entry points that mean the practice account's own Python."""
+MESSAGE = "output/message"
+"""Below /opt/ml: what a script leaves there becomes the job's ExitMessage."""
+LONGEST_MESSAGE = 1024
+SYNC_SECONDS = 2.0
+"""How often an output with S3UploadMode Continuous is looked at."""
+
+
+def run(running: Running) -> None:
+    """A ports.JobRunner for CreateProcessingJob."""
+    place = running.world.workplace / "processing"
+    place.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="job-", dir=place))
+    try:
+        _Job(running, folder).run()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Job:
+    """One processing job and its folder, whose `ml` stands for /opt/ml."""
+
+    def __init__(self, running: Running, folder: Path) -> None:
+        self._running = running
+        self._request = running.request
+        self._ml = folder / "ml"
+        self._work = folder / "work"
+        self._sent: dict[Path, tuple[int, int]] = {}
+        """Files of continuous outputs that are in S3 already, by size and time."""
+        self._last_sync = 0.0
+
+    def run(self) -> None:
+        running, name = self._running, self._request["ProcessingJobName"]
+        stream = running.world.logs.open(
+            running.region, "/aws/sagemaker/ProcessingJobs", f"{name}/algo-1-{int(time.time())}"
+        )
+        self._lay_out()
+        try:
+            code = child.run(self._program(), stream.write, running.stop, self._sync)
+        except OSError as error:
+            words = self._request["AppSpecification"].get("ContainerEntrypoint", [])
+            stream.write([f"{shlex.join(words)}: {error.strerror}"])
+            raise JobFailed(f"AlgorithmError: {error.strerror}, exit code: 127") from error
+        end_if_stopped(running.stop, running)
+        self._read_outcome(code, stream)
+        for output in self._outputs():
+            self._upload(output, everything=True)
+
+    # Before
+
+    def _lay_out(self) -> None:
+        self._work.mkdir(parents=True)
+        (self._ml / "output").mkdir(parents=True)
+        for given in self._request.get("ProcessingInputs", []):
+            source = given["S3Input"]
+            files = download(
+                self._running, source, self._local(source.get("LocalPath", "/opt/ml/processing/input"))
+            )
+            if source.get("S3CompressionType") == "Gzip":
+                for file in files:
+                    unpack_gzip(file)
+        for output in self._outputs():
+            self._local(output["LocalPath"]).mkdir(parents=True, exist_ok=True)
+        cluster = self._request["ProcessingResources"]["ClusterConfig"]
+        self._configure("processingjobconfig", self._request)
+        self._configure(
+            "resourceconfig",
+            {
+                "current_host": "algo-1",
+                "hosts": ["algo-1"],
+                "network_interface_name": "eth0",
+                "current_instance_type": cluster.get("InstanceType", ""),
+            },
+        )
+
+    def _configure(self, name: str, document: Document) -> None:
+        path = self._ml / "config" / f"{name}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(document), encoding="utf-8")
+
+    def _local(self, path: str) -> Path:
+        """Where a path of the container lies on disk. Raises JobFailed for one that is not below /opt/ml."""
+        posix = PurePosixPath(path)
+        if not posix.is_relative_to(ROOT) or ".." in posix.parts:
+            raise JobFailed(f"ClientError: LocalPath {path} must be below /opt/ml/processing.")
+        return self._ml.joinpath(*posix.relative_to(ROOT).parts)
+
+    def _outputs(self) -> list[dict[str, Any]]:
+        outputs = self._request.get("ProcessingOutputConfig", {}).get("Outputs", [])
+        return [output["S3Output"] for output in outputs if "S3Output" in output]
+
+    # The script
+
+    def _program(self) -> child.Program:
+        application = self._request["AppSpecification"]
+        words = [*application.get("ContainerEntrypoint", []), *application.get("ContainerArguments", [])]
+        if not words:
+            raise JobFailed("AlgorithmError: The image has no entry point of its own, and none was given.")
+        if words[0] in PYTHON:
+            command = [sys.executable, "-u", str(CONTAINER / "launch.py"), *words[1:]]
+        else:
+            command = [word.replace(str(ROOT), str(self._ml)) for word in words]
+        return child.Program(command, self._work, self._environment())
+
+    def _environment(self) -> dict[str, str]:
+        """What the script sees: this system's, without a word of AWS, and what the request gives."""
+        own = {
+            name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "HELLO_BLAZE"))
+        }
+        given = self._request.get("Environment", {})
+        path = [str(CONTAINER / "site"), *filter(None, [given.get("PYTHONPATH", "")])]
+        return {
+            **own,
+            "AWS_REGION": self._running.region,
+            "AWS_DEFAULT_REGION": self._running.region,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", os.defpath)]),
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONIOENCODING": "utf-8",
+            **given,
+            "PYTHONPATH": os.pathsep.join(path),
+            "HELLO_BLAZE_OPT_ML": str(self._ml),
+        }
+
+    # After
+
+    def _read_outcome(self, code: int, stream: LogStream) -> None:
+        message = ""
+        path = self._ml / MESSAGE
+        if path.is_file():
+            with path.open(encoding="utf-8", errors="replace") as file:
+                message = file.read(LONGEST_MESSAGE).strip()
+            self._running.update({"ExitMessage": message})
+        if code != 0:
+            stream.write([f"The script ended with exit code {code}."] if code < 0 else [])
+            raise JobFailed(f"AlgorithmError: {message}, exit code: {code}")
+
+    def _sync(self) -> None:
+        if time.monotonic() - self._last_sync < SYNC_SECONDS:
+            return
+        self._last_sync = time.monotonic()
+        for output in self._outputs():
+            if output.get("S3UploadMode") == "Continuous":
+                self._upload(output, everything=False)
+
+    def _upload(self, output: dict[str, Any], *, everything: bool) -> None:
+        bucket, prefix = split_uri(output["S3Uri"])
+        folder = self._local(output["LocalPath"])
+        for path in sorted(folder.rglob("*")):
+            if not path.is_file():
+                continue
+            state = path.stat()
+            known = (state.st_size, state.st_mtime_ns)
+            if self._sent.get(path) == known:
+                continue
+            if everything:
+                end_if_stopped(self._running.stop, self._running)
+            key = "/".join(part for part in (prefix.rstrip("/"), path.relative_to(folder).as_posix()) if part)
+            self._running.world.objects.upload(path, bucket, key)
+            self._sent[path] = known
