@@ -19,6 +19,7 @@ from hello_blaze_tui.practice.blazingtext import hyperparameters
 from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
 
+TRAINER = Path(__file__).parent / "container" / "train.py"
 ALGORITHM = re.compile(r"/blazingtext[:@]")
 SMALLEST_BUCKETS, LARGEST_BUCKETS = 5_000, 200_000
 """Places for pairs of words. AWS's default of 2,000,000 makes an artifact of 800 MB, whatever the data."""
@@ -129,7 +130,7 @@ class _Job:
             "validation": [str(path) for path in channels.get("validation", [])],
         }
         (self._folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
-        command = [sys.executable, "-u", "-m", "hello_blaze_tui.practice.fasttext_child", str(self._folder)]
+        command = [sys.executable, "-u", str(TRAINER), str(self._folder)]
         began = time.monotonic()
         last: list[str] = []
         code = child.run(

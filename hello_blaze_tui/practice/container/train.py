@@ -1,6 +1,6 @@
 """Trains one fastText model, in a process of its own: a crash of its C++ ends this process and nothing else.
 
-    python -m hello_blaze_tui.practice.fasttext_child FOLDER
+    python train.py FOLDER
 
 FOLDER holds `task.json` (files and parameters) and gets `model.bin` and `metrics.json`. What it prints on
 stdout is the job's log; fastText's own progress goes to stderr, where the runner reads how far it is.
