@@ -41,10 +41,12 @@ class ProcessingJobs(JobFamily):
         for given in request.get("ProcessingInputs", []):
             if "S3Input" not in given:
                 raise invalid(f"Input {given['InputName']}: the practice account reads S3Input only.")
+            _require_local_path(given, given["S3Input"], given["InputName"])
             require_input(world, caller.region, given["S3Input"]["S3Uri"], role)
         for given in request.get("ProcessingOutputConfig", {}).get("Outputs", []):
             if "S3Output" not in given:
                 raise invalid(f"Output {given['OutputName']}: the practice account writes S3Output only.")
+            _require_local_path(given, given["S3Output"], given["OutputName"])
             require_output(world, caller.region, given["S3Output"]["S3Uri"])
 
     def describe(self, request: Document) -> Document:
@@ -76,6 +78,14 @@ def _input(given: Document) -> Document:
         S3CompressionType="None",
     )
     return {"AppManaged": False, **given, "S3Input": source}
+
+
+def _require_local_path(given: Document, place: Document, name: str) -> None:
+    """The API reference of ProcessingS3Input and ProcessingS3Output: needed unless AppManaged is true."""
+    if not given.get("AppManaged") and "LocalPath" not in place:
+        raise invalid(f"LocalPath is a required parameter when AppManaged is False: {name}.")
+    if given.get("AppManaged"):
+        raise invalid(f"AppManaged {name}: the practice account manages inputs and outputs itself.")
 
 
 def _require_names(request: Document) -> None:

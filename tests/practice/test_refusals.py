@@ -293,6 +293,13 @@ def test_channels_and_processing_inputs_have_their_own_names(sagemaker: Practice
     assert "InputName must be unique" in refused(sagemaker, "CreateProcessingJob", processing)[1]
 
 
+@pytest.mark.parametrize("place", ["input/data", "output/train"])
+def test_local_paths_are_needed(sagemaker: PracticeSageMaker, place: str) -> None:
+    request = replaced(valid.processing_job(), f', "LocalPath": "/opt/ml/processing/{place}"', "")
+    message = refused(sagemaker, "CreateProcessingJob", request)[1]
+    assert message.startswith("LocalPath is a required parameter when AppManaged is False")
+
+
 def test_a_wait_limit_goes_with_spot_training_only(sagemaker: PracticeSageMaker) -> None:
     request = valid.training_job()
     request["StoppingCondition"]["MaxWaitTimeInSeconds"] = 900
