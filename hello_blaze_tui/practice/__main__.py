@@ -1,4 +1,4 @@
-"""`python -m hello_blaze_tui.practice`: the practice account as a process. The front end starts it like this."""
+"""`python -m hello_blaze_tui.practice`: the practice account as a process, as the front end starts it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import os
 import sys
 from pathlib import Path
 
-LARGEST_LOG = 5 * 1024 * 1024
 NOT_OURS = ("AWS_", "MOTO_", "BOTO", "S3_IGNORE", "INITIAL_NO_AUTH")
 """Settings of the learner's shell that would reach moto or botocore in here, or the scripts that jobs run."""
 

@@ -1,7 +1,8 @@
-"""Puts the practice account together and runs it: state, services, control plane, server; and takes it down again.
+"""Puts the practice account together and runs it: state, services, control plane, server; and takes it
+down again.
 
-The order is what keeps two of them apart: the folder's lock first, the port next, `server.json` last, so that
-whoever reads that note finds a server that answers.
+The order is what keeps two of them apart: the folder's lock first, the port next, `server.json` last, so
+that whoever reads that note finds a server that answers.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ def run(wanted: Wanted, make_sagemaker: Callable[[World], SageMaker]) -> None:
     folder = wanted.folder
     try:
         make_private(folder)
-        lock = FileLock(folder / "server.lock")
-        lock.acquire(timeout=0)
+        lock = FileLock(folder / "server.lock", mode=0o600)
+        lock.acquire(timeout=1)  # somebody may be looking whether it is free
     except Timeout:
         raise CannotStart(f"A practice account already runs in {folder}.") from None
     except OSError as error:
@@ -98,8 +99,13 @@ def _serve(wanted: Wanted, make_sagemaker: Callable[[World], SageMaker]) -> None
         workplace=workplace,
     )
     sagemaker = make_sagemaker(world)
-    server = _listening(folder, wanted.port, Front(key, backends, sagemaker, pace, stop.set))
     note = folder / "server.json"
+
+    def set_pace(factor: float) -> None:
+        pace.factor = factor
+        write_private(note, _note(server.port, factor))
+
+    server = _listening(folder, wanted.port, Front(key, backends, sagemaker, set_pace, stop.set))
     try:
         sagemaker.start()
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
@@ -124,7 +130,8 @@ def _opened(folder: Path) -> tuple[Store, MotoBackends]:
     except StateUnreadable as error:
         place = set_aside(folder)
         log.warning(
-            "The practice account's state could not be read (%s): it was set aside as %s, and the account starts empty.",
+            "The practice account's state could not be read (%s): "
+            "it was set aside as %s, and the account starts empty.",
             error,
             place,
         )

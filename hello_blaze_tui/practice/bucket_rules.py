@@ -1,7 +1,8 @@
 """What Amazon S3 does and moto does not: checked before a request reaches moto, or mended after it.
 
-Names after "General purpose bucket naming rules"; new buckets after "Blocking public access to your Amazon S3
-storage" and "Default encryption FAQ": Block Public Access on, ACLs off, SSE-S3 on. The caller holds the S3 lock.
+Names after "General purpose bucket naming rules"; new buckets after "Blocking public access to your
+Amazon S3 storage" and "Default encryption FAQ": Block Public Access on, ACLs off, SSE-S3 on. The caller
+holds the S3 lock.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def is_there(bucket: str) -> bool:
 
 
 def before(verified: Verified, bucket: str, key: str) -> Reply | None:
-    """The answer to a request that must not reach moto; None for all others. Raises Refused for a wrong digest."""
+    """The answer to what must not reach moto; None for all else. Raises Refused for a wrong digest."""
     asked = verified.arrival
     if asked.method == "POST" and not key and "delete" not in asked.query:
         raise Refused("not-ours", "s3")
@@ -81,7 +82,8 @@ def after(verified: Verified, bucket: str, key: str, *, new: bool) -> None:
             "BucketKeyEnabled": "false",
         }
     }
-    held.ownership_rule = held.ownership_rule or "BucketOwnerEnforced"
+    if held.ownership_rule is None:
+        held.ownership_rule = "BucketOwnerEnforced"  # type: ignore[assignment] # moto keeps the word itself
 
 
 def mended(verified: Verified, bucket: str, key: str, reply: Reply) -> Reply:

@@ -1,8 +1,9 @@
-"""Keeps moto's S3 on the disk: a row for a bucket's configuration, one for each key with all its versions, one for
-each multipart upload and one for each of its parts.
+"""Keeps moto's S3 on the disk: a row for a bucket's configuration, one for each key with all its
+versions, one for each multipart upload and one for each of its parts.
 
-The caller holds the S3 lock. What a request touched is worked out from the request before it runs; afterwards
-`keep` writes those rows, or, when the disk refuses, puts moto's memory back to what the rows say.
+The caller holds the S3 lock. What a request touched is worked out from the request before it runs;
+afterwards `keep` writes those rows, or, when the disk refuses, puts moto's memory back to what the rows
+say.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, FakeMultipart, S3Backend, s3_backends
+from moto.s3.models import (
+    FakeBucket,
+    FakeDeleteMarker,
+    FakeKey,
+    FakeMultipart,
+    MultipartDict,
+    S3Backend,
+    s3_backends,
+)
+from moto.s3.utils import _VersionedKeyStore
 
 from hello_blaze_tui.practice.pickles import pack, unpack
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
@@ -80,7 +90,8 @@ class Buckets:
         for name, value in self._store.all("s3 bucket"):
             self._install_bucket(name, value)
         for place, value in self._store.all("s3 key"):
-            self._install_key(*place.split("/", 1), value)
+            bucket, key = place.split("/", 1)
+            self._install_key(bucket, key, value)
         for place, value in self._store.all("s3 upload"):
             bucket, upload = place.split("/", 1)
             self._install_upload(bucket, upload, value)
@@ -194,7 +205,7 @@ class Buckets:
         body = self._store.bodies.write(iter(lambda: held.read(PIECE), b""))
         written.append(body)
         held.close()
-        key._value_buffer = body
+        key._value_buffer = body  # type: ignore[assignment] # reads, seeks and closes the same way
 
     def _reload_bucket(self, name: str) -> None:
         value = self._store.get("s3 bucket", name)
@@ -212,8 +223,9 @@ class Buckets:
 
     def _install_bucket(self, name: str, value: bytes) -> None:
         state, tags = unpack(value, self._store.bodies)
-        bucket = FakeBucket(name, state["account_id"], state["region_name"])
-        vars(bucket).update(state)
+        bucket = object.__new__(FakeBucket)  # type: ignore[type-abstract] # moto makes them too
+        vars(bucket).update(state, keys=_VersionedKeyStore(), multiparts=MultipartDict())
+        s3_backends.bucket_accounts[name] = (bucket.partition, ACCOUNT_ID)
         backend = s3_backends[ACCOUNT_ID][bucket.partition]
         backend.buckets[name] = bucket
         backend.tagger.tags.update(tags)
@@ -232,7 +244,7 @@ class Buckets:
         held = bucket_of(bucket)
         if held is None:
             return
-        multipart = FakeMultipart.__new__(FakeMultipart)
+        multipart = object.__new__(FakeMultipart)
         vars(multipart).update(unpack(value, self._store.bodies))
         parts = self._store.all("s3 part", f"{bucket}/{upload}/")
         numbered = {int(place.rsplit("/", 1)[1]): unpack(part, self._store.bodies) for place, part in parts}
@@ -251,7 +263,7 @@ def _tags(bucket: str, arns: Iterable[str]) -> dict[str, Any]:
 
 
 def current(bucket: FakeBucket) -> Iterator[FakeKey]:
-    """The keys of a bucket that are there (no delete marker on top), in S3's order: by the UTF-8 of their names."""
+    """A bucket's keys without a delete marker on top, in S3's order: by the UTF-8 of their names."""
     for name in sorted(bucket.keys, key=lambda key: key.encode("utf-8", "surrogatepass")):
         newest = bucket.keys[name]
         if not isinstance(newest, FakeDeleteMarker):

@@ -1,7 +1,9 @@
-"""Takes `aws-chunked` bodies apart: the streaming uploads of S3, whose every chunk may carry its own signature.
+"""Takes `aws-chunked` bodies apart: the streaming uploads of S3, whose every chunk may carry its own
+signature.
 
-Forms and strings to sign: AWS's "Signature calculations: Transferring a payload in multiple chunks" and the page
-beside it about trailing headers. The AWS SDKs for JavaScript and Java and newer AWS CLIs upload this way.
+Forms and strings to sign: AWS's "Signature calculations: Transferring a payload in multiple chunks" and
+the page beside it about trailing headers. The AWS SDKs for JavaScript and Java and newer AWS CLIs upload
+this way.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ def is_streaming(payload: str) -> bool:
 
 
 def decode(arrival: Arrival, opening: Opening) -> tuple[bytes, dict[str, str]]:
-    """The body's bytes and its trailers by lower-case name; raises Refused when a chunk is wrong or missing."""
+    """The body and its trailers by lower-case name; raises Refused when a chunk is wrong or missing."""
     data, previous, position = bytearray(), opening.signature, 0
     raw = arrival.body
     while True:

@@ -1,7 +1,8 @@
-"""The one door: every request is proven to come from the owner's key, then handed to the service it was signed for.
+"""The one door: every request is proven to come from the owner's key, then handed to the service it was
+signed for.
 
-Only the health page answers without a signature, and it says nothing but which process this is. Whatever goes wrong
-inside is answered as an error of the protocol that was asked in.
+Only the health page answers without a signature, and it says nothing but which process this is. Whatever
+goes wrong inside is answered as an error of the protocol that was asked in.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from datetime import datetime, timezone
 from typing import Protocol
 
 from hello_blaze_tui import __version__
+from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.arrival import Arrival, Verified
 from hello_blaze_tui.practice.call import Call, Reply, json_reply
 from hello_blaze_tui.practice.moto_backends import MotoBackends
-from hello_blaze_tui.practice.pace import ScaledPace
 from hello_blaze_tui.practice.refusal import Refused, reply
-from hello_blaze_tui.practice.signature import Secret, guessed_service, named_key, verify
+from hello_blaze_tui.practice.signature import guessed_service, named_key, verify
 from hello_blaze_tui.practice.state import DiskRefused, StateUnreadable
 
 log = logging.getLogger(__name__)
@@ -41,13 +42,13 @@ class Front:
         key: tuple[str, str],
         backends: MotoBackends,
         sagemaker: Service,
-        pace: ScaledPace,
+        set_pace: Callable[[float], None],
         stop: Callable[[], None],
     ) -> None:
         self._key_id, self._secret = key[0], Secret(key[1])
         self._backends = backends
         self._sagemaker = sagemaker
-        self._pace = pace
+        self._set_pace = set_pace
         self._stop = stop
 
     def is_stranger(self, head: Arrival) -> Reply | None:
@@ -100,7 +101,7 @@ class Front:
                 return json_reply(400, {"message": "pace must be a number"}, "application/json")
             if not 0 < factor < float("inf"):
                 return json_reply(400, {"message": "pace must be greater than 0"}, "application/json")
-            self._pace.factor = factor
+            self._set_pace(factor)
             return json_reply(200, {"pace": factor}, "application/json")
         return json_reply(404, {"message": "not found"}, "application/json")
 

@@ -1,8 +1,8 @@
 """Keeps moto's IAM and STS on the disk, and knows the secrets of the keys they hand out.
 
-They are pickled together and whole at each change, because they point into each other: an account of this size has a
-dozen roles (a hundred roles are 100 kB and two milliseconds). AWS's own 1,500 managed policies are loaded from moto
-once, for the `aws` partition only, and named in the pickle.
+They are pickled together and whole at each change, because they point into each other: an account of this
+size has a dozen roles (a hundred roles are 100 kB and two milliseconds). AWS's own 1,500 managed policies
+are loaded from moto once, for the `aws` partition only, and named in the pickle.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import os
 from datetime import datetime, timezone
 from typing import Any
 
-from moto.iam.models import AccountSummary, IAMBackend, iam_backends
+from moto.iam.models import AccountSummary, AWSManagedPolicy, IAMBackend, iam_backends
 from moto.sts.models import STSBackend, sts_backends
 
+from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.pickles import pack, unpack
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
-from hello_blaze_tui.practice.signature import Secret
 from hello_blaze_tui.practice.state import DiskRefused, Store
 
 PARTITION = "aws"
@@ -42,7 +42,11 @@ class Identities:
             fresh = iam()
         finally:
             os.environ.pop("MOTO_IAM_LOAD_MANAGED_POLICIES")
-        self._policies = {policy.arn: policy for policy in fresh.aws_managed_policies}
+        self._policies = {
+            policy.arn: policy
+            for policy in fresh.aws_managed_policies
+            if isinstance(policy, AWSManagedPolicy)
+        }
         self._empty = self._packed()
 
     def load(self) -> None:

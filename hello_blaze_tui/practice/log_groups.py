@@ -1,4 +1,5 @@
-"""Keeps moto's CloudWatch Logs on the disk: a row for each group, one for each stream, and events only appended.
+"""Keeps moto's CloudWatch Logs on the disk: a row for each group, one for each stream, and events only
+appended.
 
 A stream of a million lines costs a line's price for its next line. The caller holds the Logs lock.
 """
@@ -134,8 +135,8 @@ class LogGroups:
         if value is None:
             backend.groups.pop(name, None)
             return
-        group = LogGroup(ACCOUNT_ID, region, name)
-        vars(group).update(unpack(value, self._store.bodies))
+        group = object.__new__(LogGroup)  # type: ignore[type-abstract] # moto makes them too
+        vars(group).update(unpack(value, self._store.bodies), streams={})
         for place, state in self._store.all("logs stream", _place(region, name, "")):
             stream = LogStream(group, place.split(SEPARATOR)[2])
             vars(stream).update(unpack(state, self._store.bodies))

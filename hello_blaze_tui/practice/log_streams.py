@@ -1,7 +1,8 @@
 """ports.LogStreams: CloudWatch Logs from the inside, for jobs that say thousands of lines a second.
 
-Lines are gathered and written by one thread, all streams of a moment in one transaction, so that the disk is asked
-five times a second and not for every line. When the disk is full they wait for it, the oldest are let go first.
+Lines are gathered and written by one thread, all streams of a moment in one transaction, so that the disk
+is asked five times a second and not for every line. When the disk is full they wait for it, the oldest
+are let go first.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ class StoredLogStreams:
 
 
 def pieces(line: str) -> list[str]:
-    """`line` cut where CloudWatch would refuse it; an empty line is a space, since an event can't be empty."""
+    """`line` cut where CloudWatch would refuse it; an empty line is a space: no event is empty."""
     text = line.rstrip("\r\n") or " "
     if len(text) * 4 <= LONGEST_EVENT or len(text.encode("utf-8", "replace")) <= LONGEST_EVENT:
         return [text]

@@ -1,9 +1,9 @@
 """Hosts moto's S3, IAM, STS and CloudWatch Logs inside this process and keeps what they do on the disk.
 
-moto is called through its own handlers, one level below its server: that leaves out flask and flask-cors, all of
-moto's unauthenticated pages (`/moto-api`, `/latest/meta-data`) and its guessing which service a request is for,
-since here the signature says so. moto is not made for threads: one lock a service is held from before a request runs
-until what it changed is on the disk.
+moto is called through its own handlers, one level below its server: that leaves out flask and flask-cors,
+all of moto's unauthenticated pages (`/moto-api`, `/latest/meta-data`) and its guessing which service a
+request is for, since here the signature says so. moto is not made for threads: one lock a service is held
+from before a request runs until what it changed is on the disk.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from moto.s3.responses import S3Response
 from moto.sts.responses import TokenResponse
 
 from hello_blaze_tui.practice import bucket_rules
+from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.arrival import Arrival, Verified
 from hello_blaze_tui.practice.buckets import Buckets, touched
 from hello_blaze_tui.practice.call import Reply
@@ -37,7 +38,6 @@ from hello_blaze_tui.practice.identities import READING, Identities
 from hello_blaze_tui.practice.log_groups import LogGroups, changed
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
 from hello_blaze_tui.practice.refusal import Refused
-from hello_blaze_tui.practice.signature import Secret
 from hello_blaze_tui.practice.state import StateUnreadable, Store
 
 WITHHELD = ("x-moto-", "x-amz-security-token", "authorization", "x-amz-content-sha256", "x-amz-trailer")
@@ -231,9 +231,9 @@ def _add_headers(environ: dict[str, Any], asked: Arrival, verified: Verified) ->
 
 
 def _forget_instances() -> None:
-    """moto keeps a list of every object it ever made, deleted ones too, for its own tests: that would only grow."""
+    """moto lists every object it ever made, deleted ones too, for its own tests: that would only grow."""
 
     def plain(cls: type, *_arguments: Any, **_named: Any) -> Any:
         return object.__new__(cls)
 
-    BaseModel.__new__ = staticmethod(plain)  # type: ignore[method-assign, assignment]
+    BaseModel.__new__ = staticmethod(plain)  # type: ignore[method-assign] # see above

@@ -1,4 +1,4 @@
-"""ports.Objects: S3 from the inside, for the jobs. What it writes goes the same way as what comes over HTTP."""
+"""ports.Objects: S3 from the inside, for the jobs. What it writes goes the way of what comes over HTTP."""
 
 from __future__ import annotations
 

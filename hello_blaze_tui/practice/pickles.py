@@ -1,7 +1,7 @@
 """Turns moto's objects into bytes and back, with object bodies left outside.
 
-A pickled key is a few kilobytes whatever its body weighs: the body stays a file, named by its id. Locks and open
-files are left out and made new. AWS's own managed policies are named, not copied.
+A pickled key is a few kilobytes whatever its body weighs: the body stays a file, named by its id. Locks
+and open files are left out and made new. AWS's own managed policies are named, not copied.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class _Reader(pickle.Unpickler):
 
 
 def _made_key(state: dict[str, Any]) -> FakeKey:
-    key = FakeKey.__new__(FakeKey)
+    key = object.__new__(FakeKey)
     vars(key).update({"_value_buffer": io.BytesIO()} | state, lock=Lock())
     return key
 

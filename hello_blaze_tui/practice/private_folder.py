@@ -1,7 +1,8 @@
-"""The practice account's folder: for its owner's eyes only, with the key pair and the note of where it listens.
+"""The practice account's folder: for its owner's eyes only, with the key pair and the note of where it
+listens.
 
-The front end reads `server.json` and `credentials.json`; nothing else is shared between the two sides. On Windows the
-user profile's own access list does what 0700 and 0600 do elsewhere.
+The front end reads `server.json` and `credentials.json`; nothing else is shared between the two sides. On
+Windows the user profile's own access list does what 0700 and 0600 do elsewhere.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""How AWS says no: one table of reasons, and the form of each protocol (S3's XML, Query's XML, JSON, REST-JSON).
+"""How AWS says no: one table of reasons, and the form of each protocol (S3's XML, Query's XML, JSON,
+REST-JSON).
 
-Codes and wording are those of AWS's documentation ("S3 error responses", "Common errors", "Troubleshoot signed
-requests for AWS APIs") and of what the services answer in practice where that says more.
+Codes and wording are those of AWS's documentation ("S3 error responses", "Common errors", "Troubleshoot
+signed requests for AWS APIs") and of what the services answer in practice where that says more.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from hello_blaze_tui.practice.call import Reply
 
 SERVER_ERROR = "We encountered an internal error. Please try again."
 NO_MATCH = (
-    "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
-    "and signing method. Consult the service documentation for details."
+    "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+    "Access Key and signing method. Consult the service documentation for details."
 )
 INVALID_TOKEN = "The security token included in the request is invalid."
 EXPIRED = "Signature expired: {sent} is now earlier than {now} - 15 min."

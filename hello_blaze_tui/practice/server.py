@@ -1,7 +1,7 @@
 """The HTTP server: threads, HTTP/1.1 with connections that stay open, and 127.0.0.1 only.
 
-It stands on Python's own http.server and hands on the request line and headers exactly as they came, which a WSGI
-server would not: signatures are made of them.
+It stands on Python's own http.server and hands on the request line and headers exactly as they came,
+which a WSGI server would not: signatures are made of them.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Connection(BaseHTTPRequestHandler):
             return
         self._send(self.server.door.answer(head.with_body(body)))
 
-    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = do_PATCH = _serve
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_OPTIONS = do_PATCH = _serve  # noqa: N815
 
     def handle_expect_100(self) -> bool:
         """Says "continue" only to those whose key is known: see `_serve`."""

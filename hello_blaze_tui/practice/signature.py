@@ -1,57 +1,33 @@
 """Decides who sent a request: AWS Signature Version 4 in a header or a URL, and Version 2 in an S3 URL.
 
-The practice account runs what it is sent, so nothing gets past this module unsigned. What the canonical forms
-are is said in AWS's documentation ("Create a signed AWS API request", "Authenticating Requests: Using Query
-Parameters", "Signing and Authenticating REST Requests" for version 2). Header values, path and `Host` are taken
-as received: a web page that reaches this port under another host name can't make a signature that fits.
+The practice account runs what it is sent, so nothing gets past this module unsigned. What the canonical
+forms are is said in AWS's documentation ("Create a signed AWS API request", "Authenticating Requests:
+Using Query Parameters", "Signing and Authenticating REST Requests" for version 2). Header values, path
+and `Host` are taken as received: a web page that reaches this port under another host name can't make a
+signature that fits.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+from hello_blaze_tui.practice import signature_v2
+from hello_blaze_tui.practice.access_keys import SKEW, Secrets, found
 from hello_blaze_tui.practice.arrival import Arrival, Verified
+from hello_blaze_tui.practice.canonical import UNRESERVED, canonical_paths
 from hello_blaze_tui.practice.chunked import Opening, decode, is_streaming
 from hello_blaze_tui.practice.refusal import Refused
 
 ALGORITHM = "AWS4-HMAC-SHA256"
-SKEW = timedelta(minutes=15)
 LONGEST_URL = 604_800
 """Seconds a presigned URL may live: seven days."""
 UNSIGNED = "UNSIGNED-PAYLOAD"
-UNRESERVED = "-_.~"
-SUBRESOURCES = frozenset(
-    "accelerate acl analytics cors delete encryption intelligent-tiering inventory lifecycle location logging "
-    "metrics notification object-lock ownershipControls partNumber policy policyStatus publicAccessBlock replication "
-    "requestPayment response-cache-control response-content-disposition response-content-encoding "
-    "response-content-language response-content-type response-expires restore retention select select-type tagging "
-    "torrent uploadId uploads versionId versioning versions website legal-hold".split()
-)
-"""The query parameters that version 2 signs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """What an access key id stands for."""
-
-    key: str
-    token: str | None = None
-    """The session token that must come with it; only temporary credentials have one."""
-    expires: datetime | None = None
-
-    def __repr__(self) -> str:
-        return "Secret(...)"
-
-
-Secrets = Callable[[str], "Secret | None"]
-"""Gives the secret of an access key id, or None when nobody has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +53,10 @@ class Claim:
 
 def verify(arrival: Arrival, secrets: Secrets, now: datetime) -> Verified:
     """The request with its body decoded; raises Refused when it is not proven who sent it."""
-    if is_version_2(arrival):
-        return _verify_version_2(arrival, secrets, now)
+    if signature_v2.is_version_2(arrival):
+        return signature_v2.verify(arrival, secrets, now)
     claim = claimed(arrival)
-    secret = _secret(secrets, claim.access_key_id, claim.token, now)
+    secret = found(secrets, claim.access_key_id, claim.token, now)
     moment = _moment(claim)
     if claim.presigned:
         _check_lifetime(arrival, moment, now)
@@ -103,15 +79,10 @@ def verify(arrival: Arrival, secrets: Secrets, now: datetime) -> Verified:
 
 
 def named_key(arrival: Arrival) -> str:
-    """The access key id a request names; raises Refused when it names none, whatever else is wrong with it."""
-    if is_version_2(arrival):
-        return _version_2_key(arrival)
+    """The access key id a request names; raises Refused when it names none, whatever else is wrong."""
+    if signature_v2.is_version_2(arrival):
+        return signature_v2.named_key(arrival)
     return claimed(arrival).access_key_id
-
-
-def is_version_2(arrival: Arrival) -> bool:
-    """Version 2 is S3's alone: `AWSAccessKeyId` in the URL, or `Authorization: AWS key:signature`."""
-    return "AWSAccessKeyId" in arrival.query or arrival.headers.get("authorization", "").startswith("AWS ")
 
 
 def guessed_service(arrival: Arrival) -> str:
@@ -196,17 +167,6 @@ def _claim(service: str, fields: dict[str, str], time: str, token: str | None, *
     return Claim(scope[0], scope[1], scope[2], scope[3], headers, fields["Signature"], time, token, presigned)
 
 
-def _secret(secrets: Secrets, access_key_id: str, token: str | None, now: datetime) -> Secret:
-    secret = secrets(access_key_id)
-    if secret is None:
-        raise Refused("unknown-key", None, detail=access_key_id)
-    if not hmac.compare_digest((secret.token or "").encode(), (token or "").encode()):
-        raise Refused("bad-token", None)
-    if secret.expires is not None and secret.expires < now:
-        raise Refused("expired-token", None)
-    return secret
-
-
 def _moment(claim: Claim) -> datetime:
     try:
         return datetime.strptime(claim.time, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
@@ -236,7 +196,7 @@ def _payload_hash(arrival: Arrival, claim: Claim) -> str:
 
 
 def _check_signature(arrival: Arrival, claim: Claim, payload: str, key: bytes) -> None:
-    for path in _canonical_paths(arrival.raw_path, claim.service):
+    for path in canonical_paths(arrival.raw_path, claim.service):
         request = "\n".join((arrival.method, path, *_canonical_rest(arrival, claim), payload))
         digest = hashlib.sha256(request.encode("utf-8", "surrogateescape")).hexdigest()
         text = f"{ALGORITHM}\n{claim.time}\n{claim.scope}\n{digest}"
@@ -244,20 +204,6 @@ def _check_signature(arrival: Arrival, claim: Claim, payload: str, key: bytes) -
         if hmac.compare_digest(expected.encode(), claim.signature.encode("utf-8", "replace")):
             return
     raise Refused("mismatch", claim.service, detail=claim.access_key_id)
-
-
-def _canonical_paths(raw: str, service: str) -> Iterator[str]:
-    """S3 signs the path encoded once, all others twice; a path that came half encoded is also tried whole."""
-    safe = "/" + UNRESERVED
-    tidy = quote(unquote(raw), safe=safe)
-    if service == "s3":
-        yield raw
-        if tidy != raw:
-            yield tidy
-        return
-    yield quote(raw, safe=safe)
-    if quote(tidy, safe=safe) != quote(raw, safe=safe):
-        yield quote(tidy, safe=safe)
 
 
 def _canonical_rest(arrival: Arrival, claim: Claim) -> tuple[str, str, str]:
@@ -274,64 +220,9 @@ def _canonical_rest(arrival: Arrival, claim: Claim) -> tuple[str, str, str]:
 
 
 def _check_all_signed(arrival: Arrival, claim: Claim) -> None:
-    """S3 refuses x-amz- headers that somebody added on the way (they carry meaning: ACLs, metadata, copies)."""
+    """S3 refuses x-amz- headers added on the way (they carry meaning: ACLs, metadata, copies)."""
     if claim.service != "s3":
         return
     for name in arrival.headers:
         if name.startswith("x-amz-") and name not in claim.signed_headers and name != "x-amz-content-sha256":
             raise Refused("unsigned-header", claim.service, detail=name)
-
-
-def _version_2_key(arrival: Arrival) -> str:
-    if "AWSAccessKeyId" in arrival.query:
-        return arrival.query["AWSAccessKeyId"]
-    return arrival.headers["authorization"].removeprefix("AWS ").partition(":")[0]
-
-
-def _verify_version_2(arrival: Arrival, secrets: Secrets, now: datetime) -> Verified:
-    """S3's older signature, which boto3 still puts into presigned URLs of us-east-1."""
-    query, headers = arrival.query, arrival.headers
-    key_id = _version_2_key(arrival)
-    in_url = "AWSAccessKeyId" in query
-    if in_url and not query.get("Expires", "").isdecimal():
-        raise Refused("malformed-url", "s3", detail="Expires and Signature are required.")
-    token = query.get("x-amz-security-token") or headers.get("x-amz-security-token")
-    secret = _secret(secrets, key_id, token, now)
-    if in_url:
-        when, signature = query["Expires"], query.get("Signature", "")
-    else:
-        when = "" if "x-amz-date" in headers else headers.get("date", "")
-        signature = headers["authorization"].partition(":")[2]
-        _check_http_date(headers.get("x-amz-date") or headers.get("date", ""), now)
-    if not any(_version_2_fits(arrival, when, secret.key, signature, path) for path in _v2_paths(arrival)):
-        raise Refused("mismatch", "s3", detail=key_id)
-    if in_url and now.timestamp() > int(when):
-        raise Refused("expired-url", "s3")
-    return Verified(arrival, key_id, "us-east-1", "s3", {})
-
-
-def _v2_paths(arrival: Arrival) -> tuple[str, ...]:
-    return tuple(_canonical_paths(arrival.raw_path, "s3"))
-
-
-def _version_2_fits(arrival: Arrival, when: str, secret: str, signature: str, path: str) -> bool:
-    headers = dict(arrival.headers)
-    for name, value in arrival.pairs:
-        if name.lower().startswith("x-amz-"):
-            headers.setdefault(name.lower(), value)
-    amazon = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers) if name.startswith("x-amz-"))
-    marked = sorted((name, value) for name, value in arrival.pairs if name in SUBRESOURCES)
-    resource = path + ("?" + "&".join(f"{n}={v}" if v else n for n, v in marked) if marked else "")
-    kinds = (headers.get("content-md5", ""), headers.get("content-type", ""))
-    text = "\n".join((arrival.method, *kinds, when, amazon + resource))
-    digest = hmac.new(secret.encode(), text.encode("utf-8", "surrogateescape"), hashlib.sha1).digest()
-    return hmac.compare_digest(base64.b64encode(digest), signature.encode("utf-8", "replace"))
-
-
-def _check_http_date(text: str, now: datetime) -> None:
-    try:
-        moment = datetime.strptime(text, "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=timezone.utc)
-    except ValueError:
-        raise Refused("missing", "s3") from None
-    if abs(now - moment) > SKEW:
-        raise Refused("skewed", "s3", sent=text, now=f"{now:%Y%m%dT%H%M%SZ}")

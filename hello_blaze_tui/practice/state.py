@@ -1,15 +1,17 @@
 """What the practice account remembers: one SQLite file, and a folder of object bodies beside it.
 
-Whatever is answered with success was committed before: write-ahead log, synchronous=FULL, one transaction a
-request. Why this and not something else: moto's upload ids and version ids are random, so replaying requests does
-not bring them back; a snapshot of everything at each write costs more the more there is. So each request writes the
-rows of what it touched (an S3 key's versions, a bucket's configuration, one part, one log stream, all of IAM, which
-is small), pickled, and log events are only ever appended. Object bodies are files: written and fsynced before the
-row that names them, deleted after the row is gone, never held in memory, never read at start-up. A body without a
-row is the trace of a crash and is swept away at the next start.
+Whatever is answered with success was committed before: write-ahead log, synchronous=FULL, one transaction
+a request. Why this and not something else: moto's upload ids and version ids are random, so replaying
+requests does not bring them back; a snapshot of everything at each write costs more the more there is. So
+each request writes the rows of what it touched (an S3 key's versions, a bucket's configuration, one part,
+one log stream, all of IAM, which is small), pickled, and log events are only ever appended. Object bodies
+are files: written and fsynced before the row that names them, deleted after the row is gone, never held
+in memory, never read at start-up. A body without a row is the trace of a crash and is swept away at the
+next start.
 
-When the disk refuses, the transaction is rolled back and `DiskRefused` raised; whoever changed memory first reloads
-what it touched from here. A file that can't be read is set aside, never repaired and never deleted.
+When the disk refuses, the transaction is rolled back and `DiskRefused` raised; whoever changed memory
+first reloads what it touched from here. A file that can't be read is set aside, never repaired and never
+deleted.
 """
 
 from __future__ import annotations
@@ -113,10 +115,11 @@ class Store:
         return self._many(f"SELECT name, value FROM thing WHERE {where}", kind, prefix, prefix + LAST)
 
     def put(self, kind: str, name: str, value: bytes, bodies: Iterable[str] = ()) -> None:
-        """Writes a thing; `bodies` are the ids of the body files it names, others it had named are deleted."""
+        """Writes a thing; `bodies` are ids of the body files it names, others it had named are deleted."""
         with self.transaction():
             self._database.execute(
-                "INSERT INTO thing VALUES (?, ?, ?) ON CONFLICT (kind, name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO thing VALUES (?, ?, ?) "
+                "ON CONFLICT (kind, name) DO UPDATE SET value = excluded.value",
                 (kind, name, value),
             )
             self._name_bodies(kind, name, frozenset(bodies))

@@ -1,0 +1,303 @@
+"""The practice account from the outside: a process that is started when needed and outlives whoever
+started it.
+
+Nothing of hello_blaze_tui.practice is imported here; the two sides share a folder (`server.json`,
+`credentials.json`) and HTTP. Starting is idempotent and safe for two at once: the starter holds a lock
+while it looks and starts, the server holds another one for as long as it lives.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from hello_blaze_tui import __version__
+from hello_blaze_tui.aws import practice_process
+from hello_blaze_tui.aws.session import PRACTICE_REGION, Where
+from hello_blaze_tui.errors import BlazeError, UsageError
+
+DEFAULT_PACE = 30.0
+"""Times faster than AWS: ten minutes of waiting take twenty seconds."""
+PACE_VARIABLE = "HELLO_BLAZE_PACE"
+STARTING_SECONDS = 60.0
+STOPPING_SECONDS = 10.0
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the practice account stands."""
+
+    folder: Path
+    running: bool
+    pid: int | None = None
+    endpoint_url: str | None = None
+    pace: float | None = None
+    version: str | None = None
+    notice: str = ""
+    """What its owner should know: that an earlier state was set aside."""
+
+    def __str__(self) -> str:
+        text = f"The practice account is not running; what is in it is kept in {self.folder}."
+        if self.running:
+            text = (
+                f"The practice account is up at {self.endpoint_url} (process {self.pid}, {self.pace:g} times "
+                f"faster than AWS); it keeps everything in {self.folder}."
+            )
+        return f"{text} {self.notice}".rstrip()
+
+
+class PracticeAccount:
+    """The practice account that lives in a folder. Making one starts nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+
+    def start(self, pace: float | None = None, port: int | None = None) -> Where:
+        """Makes sure that it is up, at this pace, and says how to reach it.
+
+        Args:
+            pace: How many times faster than AWS its waiting goes.
+                None: HELLO_BLAZE_PACE, else as it is, else 30.
+            port: None or 0: the one used last when it is free, else any.
+
+        Raises:
+            UsageError: the pace is no positive number.
+            BlazeError: it does not start, with its own reason.
+        """
+        wanted = _wanted_pace(pace)
+        note = self._answering()
+        if note is None or not _fits(note, wanted, port):
+            with self._alone():
+                note = self._started(wanted, port)
+        return self._where(note)
+
+    def stop(self) -> None:
+        """Stops it; what is in it stays. Nothing happens when it is not up."""
+        with self._alone():
+            self._stop()
+
+    def status(self) -> Status:
+        """How it stands; starts nothing."""
+        why = practice_process.read_json(self._folder / "notice.json")
+        notice = (
+            f"An earlier state could not be read; it lies in {why['set_aside']}."
+            if "set_aside" in why
+            else ""
+        )
+        note = self._answering()
+        if note is None:
+            return Status(self._folder, running=False, notice=notice)
+        return Status(
+            self._folder, True, note["pid"], note["endpoint_url"], note["pace"], note["version"], notice
+        )
+
+    def reset(self) -> None:
+        """Stops it and deletes everything in it, its keys too; the next start makes a new account."""
+        if not self._folder.is_dir():
+            return
+        with self._alone():
+            self._stop()
+            for entry in self._folder.iterdir():
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry)
+                elif entry.suffix != ".lock":
+                    entry.unlink()
+
+    def environment(self) -> dict[str, str]:
+        """The variables that point the AWS CLI and any SDK at it.
+
+        Raises:
+            BlazeError: it is not running.
+        """
+        note = self._answering()
+        if note is None:
+            raise BlazeError(
+                "The practice account is not running.", todo="Start it: hello-blaze practice start."
+            )
+        where = self._where(note)
+        return {
+            "AWS_ENDPOINT_URL": str(where.endpoint_url),
+            "AWS_ACCESS_KEY_ID": str(where.access_key_id),
+            "AWS_SECRET_ACCESS_KEY": str(where.secret_access_key),
+            "AWS_SESSION_TOKEN": "",
+            "AWS_DEFAULT_REGION": PRACTICE_REGION,
+            "AWS_REGION": PRACTICE_REGION,
+        }
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Holds the starters' lock: one at a time looks, starts and stops."""
+        try:
+            practice_process.make_private(self._folder)
+            with FileLock(
+                self._folder / "start.lock", timeout=STARTING_SECONDS + STOPPING_SECONDS, mode=0o600
+            ):
+                yield
+        except Timeout as error:
+            raise BlazeError(
+                "Another hello-blaze has been starting the practice account for a minute."
+            ) from error
+        except OSError as error:
+            raise BlazeError(
+                f"The practice account's folder {self._folder} can't be used.", f"{error.strerror or error}."
+            ) from error
+
+    def _started(self, wanted: float | None, port: int | None) -> dict[str, Any]:
+        note = self._answering()
+        if note is not None and note["version"] != __version__:
+            self._stop()
+            note = None
+        if note is not None and port and note["port"] != port:
+            raise BlazeError(
+                f"The practice account is already up on port {note['port']}.",
+                todo="Stop it first: hello-blaze practice stop.",
+            )
+        if note is None:
+            if self._is_locked():
+                note = self._coming_up()
+            if note is None:
+                self._stop()  # one that holds the lock and has not answered for long
+                note = self._spawned(wanted or DEFAULT_PACE, port or 0)
+        if wanted is not None and note["pace"] != wanted:
+            self._ask(note, "pace", {"pace": wanted})
+            note["pace"] = wanted
+        return note
+
+    def _spawned(self, pace: float, port: int) -> dict[str, Any]:
+        child = practice_process.spawn(self._folder, pace, port)
+        note = _within(STARTING_SECONDS, lambda: self._answering() or (child.ended() and {}) or None)
+        if note:
+            return dict(note)
+        if self._is_locked():  # somebody else's start was a moment earlier
+            note = self._coming_up()
+            if note is not None:
+                return note
+        raise BlazeError(
+            "The practice account does not start.",
+            child.last_words(),
+            f"See {self._folder / 'practice.log'}.",
+        )
+
+    def _coming_up(self) -> dict[str, Any] | None:
+        """What a server that holds the lock and is still starting leaves; None when it gives up or hangs."""
+        return (
+            _within(STARTING_SECONDS / 4, lambda: self._answering() or (not self._is_locked() and {}) or None)
+            or None
+        )
+
+    def _stop(self) -> None:
+        if not self._folder.is_dir() or not self._is_locked():
+            return
+        note = practice_process.read_json(self._folder / "server.json")
+        with suppress(OSError, HTTPException, BlazeError):
+            self._ask(note, "stop", {})
+        if self._has_ended():
+            return
+        for harder in (False, True):
+            practice_process.terminate(note.get("pid"), harder=harder)
+            if self._has_ended():
+                return
+        raise BlazeError(
+            "The practice account does not stop.", todo=f"End process {note.get('pid')} by hand."
+        )
+
+    def _has_ended(self) -> bool:
+        return bool(_within(STOPPING_SECONDS, lambda: not self._is_locked()))
+
+    def _is_locked(self) -> bool:
+        """Whether a server lives: it holds its lock to its last breath, and the system lets go of it then."""
+        try:
+            with FileLock(self._folder / "server.lock", timeout=0, mode=0o600):
+                return False
+        except Timeout:
+            return True
+
+    def _answering(self) -> dict[str, Any] | None:
+        """What `server.json` says, if that server answers; a note left by a dead one is nothing."""
+        note = practice_process.read_json(self._folder / "server.json")
+        if not {"pid", "port", "endpoint_url", "pace", "version"} <= note.keys():
+            return None
+        try:
+            health = json.loads(_http("GET", note["port"], "/hello-blaze/health", b"", {}))
+        except (OSError, HTTPException, ValueError):
+            return None
+        mine = health.get("practice") == "hello-blaze" and health.get("pid") == note["pid"]
+        return {**note, "version": health.get("version")} if mine else None
+
+    def _where(self, note: dict[str, Any]) -> Where:
+        key = practice_process.read_json(self._folder / "credentials.json")
+        return Where(
+            region=PRACTICE_REGION,
+            endpoint_url=note["endpoint_url"],
+            access_key_id=key.get("access_key_id", ""),
+            secret_access_key=key.get("secret_access_key", ""),
+        )
+
+    def _ask(self, note: dict[str, Any], verb: str, document: dict[str, Any]) -> None:
+        """A request to the practice account itself, signed like every other."""
+        from botocore.auth import SigV4Auth  # noqa: PLC0415 - starting when it is up needs none of it
+        from botocore.awsrequest import AWSRequest  # noqa: PLC0415
+        from botocore.credentials import Credentials  # noqa: PLC0415
+
+        where = self._where(note)
+        url, body = f"{note['endpoint_url']}/hello-blaze/{verb}", json.dumps(document).encode()
+        request = AWSRequest(method="POST", url=url, data=body)
+        key = Credentials(where.access_key_id or "", where.secret_access_key or "")
+        SigV4Auth(key, "hello-blaze", PRACTICE_REGION).add_auth(request)
+        _http("POST", note["port"], f"/hello-blaze/{verb}", body, dict(request.headers.items()))
+
+
+def _fits(note: dict[str, Any], pace: float | None, port: int | None) -> bool:
+    return (
+        note["version"] == __version__
+        and pace in {None, note["pace"]}
+        and (port or note["port"]) == note["port"]
+    )
+
+
+def _wanted_pace(pace: float | None) -> float | None:
+    text = os.environ.get(PACE_VARIABLE) or None
+    try:
+        wanted = pace if pace is not None else None if text is None else float(text)
+    except ValueError:
+        raise UsageError(f"{PACE_VARIABLE} must be a positive number, not {text!r}.") from None
+    if wanted is not None and not 0 < wanted < float("inf"):
+        raise UsageError(f"The pace must be a positive number, not {wanted}.")
+    return wanted
+
+
+def _http(method: str, port: int, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Straight to 127.0.0.1, past any proxy; raises OSError or HTTPException."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request(method, path, body or None, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status != 200:
+            raise BlazeError(f"The practice account refused {path}.", content.decode("utf-8", "replace"))
+        return content
+    finally:
+        connection.close()
+
+
+def _within(seconds: float, look: Callable[[], Any]) -> Any:
+    """The first thing `look` finds that is not None and not False; None when time is up."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found is not None and found is not False:
+            return found
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(POLL_SECONDS)

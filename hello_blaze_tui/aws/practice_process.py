@@ -1,0 +1,111 @@
+"""The practice account's process and its folder, as the front end handles them: spawn, end, read what it
+left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+LARGEST_LOG = 5 * 1024 * 1024
+"""Bytes; a larger log is put aside at the next start, the one before it goes."""
+PACKAGE_PARENT = Path(__file__).parents[2]
+NOT_ITS_BUSINESS = ("AWS_", "MOTO_")
+"""Variables of the learner's that a process which never talks to AWS has no use for."""
+
+
+class Child:
+    """A practice account that was just spawned."""
+
+    def __init__(self, process: subprocess.Popen[bytes], log: Path, begins: int) -> None:
+        self._process = process
+        self._log = log
+        self._begins = begins
+        # It outlives us or not: either way somebody waits for it, so that it never becomes a zombie of ours.
+        threading.Thread(target=process.wait, name="practice account", daemon=True).start()
+
+    def ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def last_words(self) -> str:
+        """The last line it said since it was spawned."""
+        try:
+            with self._log.open("rb") as file:
+                file.seek(self._begins)
+                lines = file.read().decode("utf-8", "replace").split("\n")
+        except OSError:
+            return ""
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def spawn(folder: Path, pace: float, port: int) -> Child:
+    """Starts the process, detached: no terminal, no session and no signal of ours reaches it."""
+    log = folder / "practice.log"
+    begins = _rotated(log)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(NOT_ITS_BUSINESS)}
+    if (PACKAGE_PARENT / "pyproject.toml").is_file():  # a checkout that may not be installed
+        paths = [str(PACKAGE_PARENT), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    command = [sys.executable, "-m", "hello_blaze_tui.practice"]
+    command += ["--folder", str(folder), "--port", str(port), "--pace", repr(pace)]
+    with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=os.name != "nt",
+            creationflags=_windows_flags(),
+        )
+    return Child(process, log, begins)
+
+
+def terminate(pid: Any, *, harder: bool) -> None:
+    """Ends the process of a practice account that does not listen."""
+    if isinstance(pid, int) and pid > 0:
+        with suppress(OSError):
+            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM) if harder else signal.SIGTERM)
+
+
+def make_private(folder: Path) -> None:
+    """Makes the folder, or narrows one that others could look into."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name != "nt":
+        folder.chmod(0o700)
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """A document of the practice account's; empty when it isn't there or makes no sense."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _rotated(log: Path) -> int:
+    """Where the next line will stand in the log."""
+    try:
+        size = log.stat().st_size
+    except OSError:
+        return 0
+    if size > LARGEST_LOG:
+        with suppress(OSError):  # somebody has it open on Windows
+            log.replace(log.with_suffix(".log.1"))
+            return 0
+    return size
+
+
+def _windows_flags() -> int:
+    if sys.platform != "win32":
+        return 0
+    return subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
