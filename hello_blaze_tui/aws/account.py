@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hello_blaze_tui.aws import check
@@ -55,6 +55,10 @@ class Account:
         self._session: boto3.Session | None = None
         self._clients: dict[tuple[str, float, int], Any] = {}
         self._identity: Identity | None = None
+
+    def in_region(self, region: str) -> Account:
+        """The same account, seen from another region."""
+        return self if region == self._where.region else Account(replace(self._where, region=region))
 
     @property
     def is_practice(self) -> bool:

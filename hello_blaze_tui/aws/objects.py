@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -82,6 +83,14 @@ def read_text(account: Account, bucket: str, key: str, limit: int) -> str:
         # Not by a Range header: S3 refuses every range of an empty object.
         content: bytes = body.read(limit)
     return content.decode("utf-8", "replace")
+
+
+def read_lines(account: Account, bucket: str, key: str) -> Iterator[str]:
+    """The object's lines, as they come; what is not UTF-8 becomes U+FFFD. Raises as `read_text`."""
+    answer = account.read("s3", "GetObject", Bucket=bucket, Key=key)
+    with explained("GetObject"), closing(answer["Body"]) as body:
+        for line in body.iter_lines(chunk_size=1 << 16):
+            yield line.decode("utf-8", "replace")
 
 
 def bucket_region(account: Account, bucket: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -35,7 +36,7 @@ class ProgressLines:
         self._walkthrough = walkthrough
         self._began = time.monotonic()
         self._lines_left = SHOWN_LOG_LINES
-        self._bar: tqdm[int] | None = None
+        self._bar: tqdm[NoReturn] | None = None
 
     def __call__(self, event: Event) -> None:  # noqa: C901 - one branch an event
         match event:

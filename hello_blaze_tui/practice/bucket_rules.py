@@ -26,6 +26,7 @@ ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 TAKEN_BEGINNINGS = ("xn--", "sthree-", "amzn-s3-demo-")
 TAKEN_ENDINGS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 DIGESTS = {"x-amz-checksum-sha1": hashlib.sha1, "x-amz-checksum-sha256": hashlib.sha256}
+POSTS_TO_KEY = frozenset({"uploads", "uploadId", "restore", "select"})
 LONGEST_KEY = 1024
 """Bytes of UTF-8."""
 
@@ -48,7 +49,7 @@ def is_there(bucket: str) -> bool:
 def before(verified: Verified, bucket: str, key: str) -> Reply | None:
     """The answer to what must not reach moto; None for all else. Raises Refused for a wrong digest."""
     asked = verified.arrival
-    if asked.method == "POST" and not key and "delete" not in asked.query:
+    if asked.method == "POST" and not asked.query.keys() & (POSTS_TO_KEY if key else {"delete"}):
         raise Refused("not-ours", "s3")
     if asked.method == "PUT" and len(key.encode("utf-8", "replace")) > LONGEST_KEY:
         return s3_error(400, "KeyTooLongError", "Your key is too long", asked.path)

@@ -110,6 +110,8 @@ class MotoBackends:
             try:
                 reply = _handled(handler, _environ(verified))
                 bucket_rules.after(verified, bucket, key, new=not was_there)
+            except NotImplementedError as error:
+                raise Refused("not-ours", "s3") from error
             except Exception:
                 if change is not None:
                     self.buckets.reload(change)

@@ -41,7 +41,9 @@ class Objects(Protocol):
 
     def read(self, bucket: str, key: str) -> bytes: ...
 
-    def write(self, bucket: str, key: str, body: bytes, content_type: str = "binary/octet-stream") -> None: ...
+    def write(
+        self, bucket: str, key: str, body: bytes, content_type: str = "binary/octet-stream"
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ Document = dict[str, Any]
 
 
 class Records(Protocol):
-    """The durable store of SageMaker's resources: JSON documents by kind and name, on disk when the call returns.
+    """The durable store of SageMaker's resources: JSON documents by kind and name, on disk on return.
 
     A name is `region/name`; datetimes are stored as ISO text by whoever stores them.
     """
@@ -170,5 +172,5 @@ class Container(Protocol):
 
 
 LoadContainer = Callable[[World, Document, Path], Container]
-"""inference.load(world, container_definition, folder): loads a model's artifact; raises JobFailed when it cannot be
-loaded (the endpoint then fails its ping health check)."""
+"""inference.load(world, container_definition, folder): loads a model's artifact; raises JobFailed when it
+cannot be loaded (the endpoint then fails its ping health check)."""

@@ -86,7 +86,8 @@ def verify(arrival: Arrival, secrets: Secrets, now: datetime) -> Verified:
         when = "" if "x-amz-date" in headers else headers.get("date", "")
         signature = headers["authorization"].partition(":")[2]
         _check_http_date(headers.get("x-amz-date") or headers.get("date", ""), now)
-    paths = canonical_paths(arrival.raw_path, "s3")
+    paths = list(canonical_paths(arrival.raw_path, "s3"))
+    paths += [f"{path}/" for path in paths if path.count("/") == 1]  # a bucket may be signed with its slash
     if not any(_fits(arrival, when, secret.key, signature, path) for path in paths):
         raise Refused("mismatch", "s3", detail=key_id)
     if in_url and now.timestamp() > int(when):

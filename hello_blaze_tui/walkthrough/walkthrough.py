@@ -17,7 +17,7 @@ from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
-from hello_blaze_tui.steps.step import Answers, Scene, Setting, Step, Value
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
 from hello_blaze_tui.walkthrough.watching import follow
@@ -30,8 +30,14 @@ class Walkthrough:
 
     def __init__(self, document: WalkthroughDocument, account: Account) -> None:
         self._document = document
-        self.account = account
+        self._account = account
         self._claim = Claim(document.path)
+
+    @property
+    def account(self) -> Account:
+        """The account, in the region that the learner chose."""
+        self._account = self._account.in_region(self.setting.region)
+        return self._account
 
     @property
     def name(self) -> str:
@@ -62,7 +68,7 @@ class Walkthrough:
             practice=document.place.practice,
             account_id=document.place.account_id,
             partition=document.place.partition,
-            region=document.place.region,
+            region=str(document.answers.get("region", {}).get("name", document.place.region)),
             began=document.began,
             machine=document.machine,
         )
@@ -161,7 +167,7 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
 
-    def _carry_out(self, step: Step, stop: threading.Event) -> Iterator[Event]:
+    def _carry_out(self, step: Step, stop: threading.Event) -> Verification:
         self._refuse_wrong_answers(step)
         sender = Sender(self._document, self.account, step.key, stop)
         requests = tuple(step.requests(self.answers))
@@ -186,10 +192,10 @@ class Walkthrough:
             raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
 
     def _scene(self, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
-        return Scene(self.answers, self.account, self.answers.created, responses, stop)
+        return Scene(self.answers, self.account, responses, stop)
 
 
-def _field(step: Step, key: str) -> Any:
+def _field(step: Step, key: str) -> Field:
     try:
         return step.field(key)
     except KeyError as error:

@@ -1,0 +1,105 @@
+"""Bucket: the folder in the cloud that everything is read from and written into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.objects import bucket_region, ownership
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps import checks, naming
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
+
+NO_LOCATION = "us-east-1"
+"""CreateBucket names the region everywhere but here (S3 API reference, CreateBucket)."""
+BLOCKED = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+
+def is_new(answers: Answers) -> bool:
+    """Whether the bucket is made here, or was there before."""
+    return answers.text("bucket.source") == "new"
+
+
+def _requests(answers: Answers) -> Iterator[Request]:
+    name, region = answers.text("bucket.name"), answers.setting.region
+    if is_new(answers):
+        place = {} if region == NO_LOCATION else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        bucket = Resource("bucket", name, region, f"arn:{answers.setting.partition}:s3:::{name}")
+        yield Request("s3", "CreateBucket", {"Bucket": name, **place}, creates=bucket)
+        yield Request(
+            "s3", "PutPublicAccessBlock", {"Bucket": name, "PublicAccessBlockConfiguration": BLOCKED}
+        )
+        yield Request("s3", "PutBucketTagging", {"Bucket": name, "Tagging": {"TagSet": naming.tags(answers)}})
+    prefix = answers.text("bucket.prefix")
+    if prefix:
+        folder = Resource("object", f"{name}/{prefix}", region)
+        yield Request("s3", "PutObject", {"Bucket": name, "Key": prefix, "Body": b""}, creates=folder)
+
+
+def _buckets(account: Account, _answers: Answers) -> Iterable[str]:
+    return [bucket["Name"] for bucket in account.read("s3", "ListBuckets").get("Buckets", ())]
+
+
+def _check(answers: Answers, account: Account) -> Iterator[str]:
+    if is_new(answers):
+        return
+    name = answers.text("bucket.name")
+    if ownership(account, name) != "ours":
+        yield f"There is no bucket {name} in your account; choose one of yours, or let a new one be made."
+        return
+    region = bucket_region(account, name)
+    if region != answers.setting.region:
+        here = answers.setting.region
+        yield f"The bucket {name} is in {region}, and your jobs in {here} could not read it."
+
+
+def _verify(scene: Scene) -> Verification:
+    yield from ()
+    name = scene.answers.text("bucket.name")
+    region = bucket_region(scene.account, name)
+    if region != scene.answers.setting.region:
+        raise BlazeError(f"The bucket {name} is in {region}, not in {scene.answers.setting.region}.")
+    folder = scene.answers.text("bucket.prefix")
+    return {"summary": f"s3://{name}/{folder}", "name": name, "region": region}
+
+
+STEP = Step(
+    key="bucket",
+    title="Bucket",
+    fields=(
+        Field(
+            "source",
+            "Bucket",
+            "Make a new bucket, or use one that you have.",
+            kind="choice",
+            default="new",
+            choices=("new", "existing"),
+        ),
+        Field(
+            "name",
+            "Bucket name",
+            "Nobody else on Earth may have a bucket of this name, and it cannot be changed later.",
+            default=lambda answers: naming.bucket_name(answers) if is_new(answers) else "",
+            account_choices=_buckets,
+            check=checks.bucket_name,
+            member="bucket",
+        ),
+        Field(
+            "prefix",
+            "Folder",
+            "Where in the bucket everything is put: a name with a slash at its end, or nothing.",
+            check=checks.folder_prefix,
+            member="key",
+            folded=True,
+        ),
+    ),
+    requests=_requests,
+    check=_check,
+    verify=_verify,
+)

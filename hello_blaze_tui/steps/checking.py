@@ -1,0 +1,33 @@
+"""What is wrong with the answers to a step: the fields' own checks first, then the service model's."""
+
+from __future__ import annotations
+
+from hello_blaze_tui.aws import check
+from hello_blaze_tui.aws.sentences import sentence
+from hello_blaze_tui.steps.step import Answers, Step
+
+
+def problems(step: Step, answers: Answers) -> dict[str, str]:
+    """A sentence by field key. What no field answers for stands under the empty key."""
+    wrong: dict[str, str] = {}
+    for field in step.fields:
+        value = answers[f"{step.key}.{field.key}"]
+        if not field.is_shown(answers):
+            continue
+        if field.kind == "choice" and field.choices and value not in field.choices:
+            wrong[field.key] = f"{field.label} is one of {', '.join(field.choices)}."
+        elif field.check is not None and (words := field.check(value, answers)):
+            wrong[field.key] = words
+    # A request can be made of right answers only.
+    return wrong or _violations(step, answers)
+
+
+def _violations(step: Step, answers: Answers) -> dict[str, str]:
+    wrong: dict[str, str] = {}
+    for request in step.requests(answers):
+        for violation in check.violations(request.service, request.operation, request.parameters):
+            fields = [f for f in step.fields if f.member and violation.path.startswith(f.member)]
+            nearest = max(fields, key=lambda field: len(field.member), default=None)
+            label = nearest.label if nearest else violation.path
+            wrong.setdefault(nearest.key if nearest else "", sentence(violation, label))
+    return wrong

@@ -1,0 +1,103 @@
+"""Checks of single answers: each gives the sentence that says what is allowed, or None."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from contextlib import suppress
+
+from hello_blaze_tui.steps.step import Answers, Check, Value, path_of
+
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+BUCKET_BEGINNINGS = ("xn--", "sthree-", "amzn-s3-demo-")
+BUCKET_ENDINGS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
+DATASETS = (".json.zip", ".json.gz", ".json", ".jsonl")
+LONGEST_KEY = 1024
+"""Bytes of an object's key."""
+
+
+def bucket_name(value: Value, _answers: Answers) -> str | None:
+    """S3 user guide, "General purpose bucket naming rules"."""
+    name = str(value)
+    if not BUCKET.fullmatch(name) or ".." in name:
+        return (
+            "A bucket name has 3 to 63 small letters, digits and hyphens, "
+            "and begins and ends with a letter or digit."
+        )
+    if name.startswith(BUCKET_BEGINNINGS) or name.endswith(BUCKET_ENDINGS):
+        return "AWS keeps names that begin or end like this for itself; choose another."
+    with suppress(ValueError):
+        ipaddress.IPv4Address(name)
+        return "A bucket name must not look like an IP address."
+    return None
+
+
+def folder_prefix(value: Value, _answers: Answers) -> str | None:
+    """Empty, or a folder name with its slash."""
+    prefix = str(value)
+    if prefix and (not prefix.endswith("/") or prefix.startswith("/") or "//" in prefix):
+        return "A folder's prefix ends with a slash and does not begin with one, for example tutorial/."
+    return object_key(f"{prefix}x", _answers)
+
+
+def object_key(value: Value, _answers: Answers) -> str | None:
+    """What S3 takes as a key."""
+    key = str(value)
+    if not key or len(key.encode("utf-8", "replace")) > LONGEST_KEY or re.search(r"[\x00-\x1f\x7f]", key):
+        return "An object's name has 1 to 1,024 bytes, and no control characters."
+    if key.startswith("/"):
+        return "An object's name does not begin with a slash here: that would be a folder without a name."
+    return None
+
+
+def s3_uri(value: Value, answers: Answers) -> str | None:
+    """s3://bucket/key, with a bucket name that can be one."""
+    scheme, separator, rest = str(value).partition("://")
+    bucket, _, key = rest.partition("/")
+    if scheme != "s3" or not separator or bucket_name(bucket, answers):
+        return "An S3 address looks like s3://bucket/folder/."
+    return object_key(key, answers) if key else None
+
+
+def optional(check: Check) -> Check:
+    """The same check, with nothing allowed, too."""
+    return lambda value, answers: check(value, answers) if str(value) else None
+
+
+def container_path(value: Value, _answers: Answers) -> str | None:
+    """A local path inside a processing container."""
+    path = str(value)
+    if not re.fullmatch(r"/opt/ml/processing(/[^\s/]+)+", path) or "/../" in f"{path}/":
+        return "A path inside the container begins with /opt/ml/processing/, and has no spaces."
+    return None
+
+
+def whole_number(least: int, most: int, unit: str) -> Check:
+    """A whole number in a range."""
+
+    def check(value: Value, _answers: Answers) -> str | None:
+        right = isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+        return None if right else f"This is a whole number of {unit} from {least:,} to {most:,}."
+
+    return check
+
+
+def existing_file(value: Value, _answers: Answers) -> str | None:
+    """A file of this machine that can be read."""
+    try:
+        with path_of(value).open("rb"):
+            return None
+    except (OSError, ValueError):
+        return f"There is no file {str(value)[:200]} that can be read."
+
+
+def dataset_file(value: Value, answers: Answers) -> str | None:
+    """A file of reviews in one of the forms that the script reads."""
+    if not str(value).lower().endswith(DATASETS):
+        return f"A dataset's name ends with {', '.join(DATASETS[:-1])} or {DATASETS[-1]}."
+    return existing_file(value, answers)
+
+
+def some(value: Value, _answers: Answers) -> str | None:
+    """Anything but nothing."""
+    return None if value not in ("", [], {}) else "This must be given."

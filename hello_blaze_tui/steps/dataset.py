@@ -1,0 +1,104 @@
+"""Dataset: the reviews, and the script that will cut them into sentences, uploaded into the bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hello_blaze_tui import assets
+from hello_blaze_tui.aws.objects import head, split_uri
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.request import LocalFile, Request, Resource
+from hello_blaze_tui.steps import checks
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification, path_of
+
+PRACTICE_DATASET = "reviews_Practice_Toys_5.json.zip"
+SCRIPT = "hello_blaze_preprocess.py"
+
+
+def file_name(answers: Answers, field: str) -> str:
+    """The name of the chosen file, without its folders."""
+    return path_of(answers[f"dataset.{field}"]).name
+
+
+def address(answers: Answers, field: str) -> str:
+    """The S3 address that it is uploaded to; field: `file` or `script`."""
+    key = answers.text(f"dataset.{field}_key")
+    return f"s3://{answers.text('bucket.name')}/{answers.text('bucket.prefix')}{key}"
+
+
+def _requests(answers: Answers) -> Iterator[Request]:
+    for field in ("file", "script"):
+        bucket, key = split_uri(address(answers, field))
+        yield Request(
+            "s3",
+            "PutObject",
+            {"Bucket": bucket, "Key": key, "Body": LocalFile(path_of(answers[f"dataset.{field}"]))},
+            creates=Resource("object", f"{bucket}/{key}", answers.setting.region),
+        )
+
+
+def _verify(scene: Scene) -> Verification:
+    yield from ()
+    sizes = {}
+    for field in ("file", "script"):
+        bucket, key = split_uri(address(scene.answers, field))
+        found = head(scene.account, bucket, key)
+        here = path_of(scene.answers[f"dataset.{field}"]).stat().st_size
+        if found is None or found.size != here:
+            there = "not there" if found is None else f"{found.size:,} bytes there"
+            raise BlazeError(
+                f"s3://{bucket}/{key} is not what was uploaded.",
+                f"The file has {here:,} bytes, and it is {there}.",
+                "Run this step again.",
+            )
+        sizes[field] = found.size
+    file, script = address(scene.answers, "file"), address(scene.answers, "script")
+    return {
+        "summary": f"{file} ({sizes['file']:,} bytes) and {script}",
+        "file": file,
+        "script": script,
+        "bytes": sizes["file"],
+    }
+
+
+STEP = Step(
+    key="dataset",
+    title="Dataset",
+    fields=(
+        Field(
+            "file",
+            "Dataset",
+            "A file of reviews, one JSON object a line: .json.zip, .json.gz, .json or .jsonl. "
+            "The practice dataset comes with this program.",
+            kind="file",
+            default=lambda _answers: str(assets.path(PRACTICE_DATASET)),
+            check=checks.dataset_file,
+        ),
+        Field(
+            "script",
+            "Preprocessing script",
+            "The Python script that the processing job runs. Ours extracts, labels and splits.",
+            kind="file",
+            default=lambda _answers: str(assets.path(SCRIPT)),
+            check=checks.existing_file,
+        ),
+        Field(
+            "file_key",
+            "Dataset's place in the bucket",
+            "The key (name) under which the dataset lies in the bucket, below the folder.",
+            default=lambda answers: f"input/data/{file_name(answers, 'file')}",
+            check=checks.object_key,
+            folded=True,
+        ),
+        Field(
+            "script_key",
+            "Script's place in the bucket",
+            "The key (name) under which the script lies in the bucket, below the folder.",
+            default=lambda answers: f"input/code/{file_name(answers, 'script')}",
+            check=checks.object_key,
+            folded=True,
+        ),
+    ),
+    requests=_requests,
+    verify=_verify,
+)

@@ -1,0 +1,61 @@
+"""CloudWatch logs: what the jobs and the endpoint wrote, found where AWS keeps it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.jobs import log_group, log_prefix
+from hello_blaze_tui.aws.logs import Follower
+from hello_blaze_tui.events import LogLine, LogLines
+from hello_blaze_tui.request import Resource
+from hello_blaze_tui.steps import checks
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
+
+WITH_LOGS = frozenset({"processing job", "training job", "transform job", "endpoint"})
+
+
+def _verify(scene: Scene) -> Verification:
+    shown = scene.answers.integer("logs.lines")
+    streams: list[dict[str, object]] = []
+    for resource in _resources(scene.answers):
+        counts: dict[str, int] = {}
+        end: deque[LogLine] = deque(maxlen=shown)
+        for line in _lines(scene.account, resource):
+            counts[line.stream] = counts.get(line.stream, 0) + 1
+            end.append(line)
+        if end:
+            yield LogLines(step="logs", group=log_group(resource), lines=tuple(end))
+        for stream, lines in counts.items():
+            streams.append({"group": log_group(resource), "stream": stream, "lines": lines})
+    lines_in_all = sum(int(str(stream["lines"])) for stream in streams)
+    return {"summary": f"{lines_in_all:,} lines in {len(streams)} log streams", "streams": streams}
+
+
+def _resources(answers: Answers) -> list[Resource]:
+    return [resource for resource in answers.created if resource.kind in WITH_LOGS]
+
+
+def _lines(account: Account, resource: Resource) -> Iterator[LogLine]:
+    follower = Follower(account, log_group(resource), log_prefix(resource))
+    yield from follower.poll()
+    while follower.is_behind:
+        yield from follower.poll()
+
+
+STEP = Step(
+    key="logs",
+    title="CloudWatch logs",
+    fields=(
+        Field(
+            "lines",
+            "Lines of each log",
+            "How many lines of the end of each log are shown.",
+            kind="integer",
+            default=3,
+            check=checks.whole_number(1, 10_000, "lines"),
+        ),
+    ),
+    verify=_verify,
+)

@@ -1,0 +1,88 @@
+"""Fields that every kind of job has: instance type and count, role and runtime."""
+
+from __future__ import annotations
+
+from hello_blaze_tui.aws import prices
+from hello_blaze_tui.aws.prices import Component
+from hello_blaze_tui.request import Cost
+from hello_blaze_tui.steps import checks, role
+from hello_blaze_tui.steps.step import Answers, Field
+
+MACHINE = "ml.m5.large"
+"""The tutorial's own."""
+
+
+def instance_type(component: Component, member: str, label: str = "Instance type") -> Field:
+    """The machine; all that AWS offers for it are proposed."""
+    return Field(
+        "instance_type",
+        label,
+        "The machine that AWS rents you while the job runs. ml.m5.large has 2 processors and 8 GB of memory.",
+        default=MACHINE,
+        choices=tuple(prices.instance_types(component)),
+        member=member,
+        group="Resource configuration",
+    )
+
+
+def instance_count(member: str, most: int = 100) -> Field:
+    """How many machines."""
+    return Field(
+        "instance_count",
+        "Instance count",
+        "How many of these machines; the tutorial needs one.",
+        kind="integer",
+        default=1,
+        check=checks.whole_number(1, most, "machines"),
+        member=member,
+        group="Resource configuration",
+        folded=True,
+    )
+
+
+def volume(member: str) -> Field:
+    """The disk."""
+    return Field(
+        "volume_gb",
+        "Additional storage volume per instance (GB)",
+        "The disk of the machine, for data and model.",
+        kind="integer",
+        default=5,
+        check=checks.whole_number(1, 16_384, "GB"),
+        member=member,
+        group="Resource configuration",
+    )
+
+
+def runtime(default: int, member: str, most: int) -> Field:
+    """The limit that keeps a job from costing for ever."""
+    return Field(
+        "max_runtime_minutes",
+        "Maximum runtime (minutes)",
+        "The job is stopped when it takes longer: it keeps a mistake from costing more than a little.",
+        kind="integer",
+        default=default,
+        check=checks.whole_number(1, most, "minutes"),
+        member=member,
+        group="Stopping condition",
+    )
+
+
+def role_arn(member: str) -> Field:
+    """The role of the role step, or another."""
+    return Field(
+        "role",
+        "IAM role",
+        "What the job may do in your account: the role of the step before.",
+        default=role.arn,
+        member=member,
+        group="Permissions",
+        folded=True,
+    )
+
+
+def cost(step: str, component: Component, answers: Answers) -> Cost:
+    """What the step's machines cost for as long as they usually run."""
+    count = answers.integer(f"{step}.instance_count")
+    machine = answers.text(f"{step}.instance_type")
+    return prices.cost(machine, component, answers.setting.region, count)

@@ -1,0 +1,131 @@
+"""Model: the artifact and the image that can serve it, under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.objects import head, split_uri
+from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps import checks, machines, naming, preconditions, training
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
+
+CONTAINER_INPUT = "Provide model artifacts and inference image location"
+COMPRESSION = "CompressedModel"
+MODELS = "Use a single model"
+
+
+def _requests(answers: Answers) -> Iterator[Request]:
+    container: dict[str, Any] = {
+        "Image": answers.text("model.image"),
+        "Mode": "SingleModel",
+        "ModelDataUrl": answers.text("model.artifact"),
+    }
+    if environment := answers.pairs("model.environment"):
+        container["Environment"] = environment
+    yield Request(
+        "sagemaker",
+        "CreateModel",
+        {
+            "ModelName": answers.text("model.name"),
+            "ExecutionRoleArn": answers.text("model.role"),
+            "PrimaryContainer": container,
+            "Tags": naming.tags(answers),
+        },
+        creates=resource(answers),
+    )
+
+
+def resource(answers: Answers) -> Resource:
+    return Resource("model", answers.text("model.name"), answers.setting.region)
+
+
+def _check(answers: Answers, account: Account) -> Iterator[str]:
+    yield from preconditions.image_is_near(answers, answers.text("model.image"))
+    uri = answers.text("model.artifact")
+    wrong_place = list(preconditions.bucket_is_near(account, answers, uri))
+    yield from wrong_place
+    if not wrong_place and head(account, *split_uri(uri)) is None:
+        yield f"There is no model artifact at {uri}; the training job leaves one there when it completes."
+
+
+def _verify(scene: Scene) -> Verification:
+    yield from ()
+    name = scene.answers.text("model.name")
+    container = scene.account.read("sagemaker", "DescribeModel", ModelName=name)["PrimaryContainer"]
+    return {
+        "summary": f"{name} serves {container['ModelDataUrl']}",
+        "name": name,
+        "image": container["Image"],
+    }
+
+
+def _fixed(key: str, label: str, words: str, value: str) -> Field:
+    """A choice of the console's form that has one answer here."""
+    return Field(
+        key,
+        label,
+        words,
+        kind="choice",
+        default=value,
+        choices=(value,),
+        group="Container definition",
+        folded=True,
+    )
+
+
+STEP = Step(
+    key="model",
+    title="Model",
+    fields=(
+        Field(
+            "name",
+            "Model name",
+            "A name that no other model of yours has in this region.",
+            default=lambda answers: naming.own_name(answers, "model", "m"),
+            member="modelName",
+            group="Model settings",
+        ),
+        machines.role_arn("executionRoleArn"),
+        _fixed(
+            "container_input",
+            "Container input options",
+            "Where image and artifact come from.",
+            CONTAINER_INPUT,
+        ),
+        _fixed("compression", "Model Compression Type", "The artifact is one .tar.gz file.", COMPRESSION),
+        _fixed("models", "Number of models", "One model in the container.", MODELS),
+        Field(
+            "image",
+            "Location of inference code image",
+            "The registry path of BlazingText: the image that trained the model also serves it.",
+            default=lambda answers: answers["registry.blazingtext_path"],
+            check=checks.some,
+            member="primaryContainer.image",
+            group="Container definition",
+        ),
+        Field(
+            "artifact",
+            "Location of model artifacts",
+            "The model.tar.gz that the training job left in your bucket.",
+            default=lambda answers: answers.result("training").get("artifact") or training.artifact(answers),
+            check=checks.s3_uri,
+            member="primaryContainer.modelDataUrl",
+            group="Container definition",
+        ),
+        Field(
+            "environment",
+            "Environment variables",
+            "Names and values that the container can read.",
+            kind="mapping",
+            default=lambda _answers: {},
+            member="primaryContainer.environment",
+            group="Container definition",
+            folded=True,
+        ),
+    ),
+    requests=_requests,
+    check=_check,
+    verify=_verify,
+)

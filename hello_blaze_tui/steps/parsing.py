@@ -1,0 +1,99 @@
+"""Values of fields from text (`--set`) and from typed documents (TOML, JSON)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.steps.step import Field, Value
+
+WORDS = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
+
+
+def parse(field: Field, text: str) -> Value:
+    """The value that `text` spells. Lists: one item a line, or separated by commas; mappings: name=value.
+
+    Raises:
+        UsageError: it spells none of the field's kind.
+    """
+    try:
+        return _parsed(field, text)
+    except (ValueError, KeyError) as error:
+        raise _wrong(field, text) from error
+
+
+def _parsed(field: Field, text: str) -> Value:
+    match field.kind:
+        case "integer":
+            return int(text)
+        case "decimal":
+            return float(text)
+        case "boolean":
+            return WORDS[text.strip().lower()]
+        case "list":
+            return _items(text)
+        case "mapping":
+            return dict(_pair(item) for item in _items(text))
+        case _:
+            return accept(field, text)
+
+
+def accept(field: Field, value: Any) -> Value:
+    """`value`, when it is of the field's kind.
+
+    Raises:
+        UsageError: it is not.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    right = {
+        "text": isinstance(value, str),
+        "file": isinstance(value, str),
+        "choice": isinstance(value, str) and (not field.choices or value in field.choices),
+        "integer": is_number and isinstance(value, int),
+        "decimal": is_number,
+        "boolean": isinstance(value, bool),
+        "list": isinstance(value, list) and all(isinstance(item, str) for item in value),
+        "mapping": isinstance(value, dict)
+        and all(isinstance(item, str) for pair in value.items() for item in pair),
+    }[field.kind]
+    if not right:
+        raise _wrong(field, value)
+    accepted: Value = value
+    return accepted
+
+
+def _items(text: str) -> list[str]:
+    parts = text.split("\n" if "\n" in text else ",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, equals, value = item.partition("=")
+    if not equals or not name.strip():
+        raise ValueError(item)
+    return name.strip(), value.strip()
+
+
+def _wrong(field: Field, value: Any) -> UsageError:
+    kinds = {
+        "text": "a text",
+        "file": "a path",
+        "integer": "a whole number",
+        "decimal": "a number",
+        "boolean": "true or false",
+        "list": "a list of texts",
+        "mapping": "a table of texts, name=value",
+        "choice": f"one of {', '.join(field.choices)}",
+    }
+    return UsageError(
+        f"{field.label}: {str(value)[:80]!r} is not allowed here.", f"It takes {kinds[field.kind]}."
+    )

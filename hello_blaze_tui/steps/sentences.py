@@ -1,0 +1,126 @@
+"""Sentences to predict for: the fields both ways of asking share, request bodies, and answers read back.
+
+Source: "BlazingText algorithm", section "Model Artifacts and Inference"
+(SageMaker developer guide).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from hello_blaze_tui import assets
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.steps import checks
+from hello_blaze_tui.steps.step import Answers, Field, Value, path_of
+
+JSON, JSON_LINES = "application/json", "application/jsonlines"
+LONGEST_FILE = 5_000_000
+"""Bytes of a file of sentences that is read."""
+
+
+def samples(_answers: Answers) -> list[str]:
+    """The sentences that come with this program."""
+    return assets.path("sample_sentences.txt").read_text(encoding="utf-8").splitlines()
+
+
+def chosen(answers: Answers, step: str) -> list[str]:
+    """What is asked: the file's lines where a file is given, else the typed sentences."""
+    name = answers.text(f"{step}.sentences_file")
+    if not name:
+        return answers.items(f"{step}.sentences")
+    with path_of(name).open(encoding="utf-8", errors="replace") as file:
+        lines = file.read(LONGEST_FILE).splitlines()
+    return [line.strip() for line in lines if line.strip()]
+
+
+def body(sentences: list[str], content_type: str, k: int) -> bytes:
+    """The request's body: one JSON document on one line, or a JSON line for each sentence."""
+    if content_type == JSON:
+        document: dict[str, Any] = {"instances": sentences}
+        if k != 1:
+            document["configuration"] = {"k": k}
+        return json.dumps(document).encode()
+    more = {} if k == 1 else {"k": k}
+    return "".join(f"{json.dumps({'source': sentence, **more})}\n" for sentence in sentences).encode()
+
+
+def answers_of(text: str, sentences: list[str]) -> list[dict[str, Any]]:
+    """The model's answers beside their sentences: sentence, label, probability, and all labels.
+
+    Raises:
+        BlazeError: it is not what BlazingText answers, or not as many answers as sentences.
+    """
+    try:
+        parsed = [json.loads(line) for line in text.splitlines() if line.strip()]
+        flat = [each for part in parsed for each in (part if isinstance(part, list) else [part])]
+        read = [_answer(sentence, each) for sentence, each in zip(sentences, flat, strict=True)]
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise BlazeError(
+            "The answer is not the one that was asked for.",
+            f"{len(sentences)} sentences were sent, and this came back: {text[:200]!r}",
+            "Look at the content type and at the log.",
+        ) from error
+    return read
+
+
+def _answer(sentence: str, answer: dict[str, Any]) -> dict[str, Any]:
+    every = [[str(label), float(prob)] for label, prob in zip(answer["label"], answer["prob"], strict=True)]
+    return {"sentence": sentence, "label": every[0][0], "probability": every[0][1], "all": every}
+
+
+def told(predictions: Iterable[dict[str, Any]]) -> str:
+    """How many of them were found helpful."""
+    labels = [prediction["label"] for prediction in predictions]
+    return f"{len(labels)} sentences, {labels.count('__label__1')} of them helpful"
+
+
+def _some(value: Value, _answers: Answers) -> str | None:
+    sentences = value if isinstance(value, list) else []
+    return None if any(sentence.strip() for sentence in sentences) else "Give at least one sentence."
+
+
+def fields(step: str, group: str) -> tuple[Field, ...]:
+    """The fields that say what is asked."""
+    return (
+        Field(
+            "sentences",
+            "Sentences",
+            "Sentences of a review; the model says for each whether it reads like a helpful one.",
+            kind="list",
+            default=samples,
+            check=_some,
+            group=group,
+            when=lambda answers: not answers.text(f"{step}.sentences_file"),
+        ),
+        Field(
+            "sentences_file",
+            "File of sentences",
+            "A text file with a sentence on each line, instead of typing them.",
+            kind="file",
+            check=checks.optional(checks.existing_file),
+            group=group,
+            folded=True,
+        ),
+        Field(
+            "content_type",
+            "Content type",
+            "The form the sentences are sent in: one JSON document, or a JSON line for each sentence.",
+            kind="choice",
+            default=JSON,
+            choices=(JSON, JSON_LINES),
+            member="contentType",
+            group=group,
+        ),
+        Field(
+            "k",
+            "Labels for each sentence (k)",
+            "How many labels the model names, the most probable first.",
+            kind="integer",
+            default=1,
+            check=checks.whole_number(1, 1000, "labels"),
+            group=group,
+            folded=True,
+        ),
+    )
