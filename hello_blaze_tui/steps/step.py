@@ -32,12 +32,6 @@ class Setting:
     account_id: str
     partition: str
     region: str
-    """The region the account was opened in. The region step may choose another one: the walkthrough then opens
-    the account there before the next step (`Answers.region`)."""
-    began: str = "20260101T000000"
-    """When the walkthrough began, UTC, as YYYYMMDDThhmmss: part of the role's name, so the same after a resume."""
-    machine: str = ""
-    """A short random id of this installation, made once; a tag on everything, so that a machine knows its own."""
     began: str
     """When the walkthrough began, ISO 8601 in UTC."""
     machine: str
@@ -67,13 +61,6 @@ class Answers:
         self._given = given
         self._results = results
         self._attempts = attempts
-        self.created = created
-        """Everything this walkthrough created and has not deleted, oldest first (from the ledger)."""
-
-    @property
-    def region(self) -> str:
-        """The region of everything this walkthrough makes: the region step's answer."""
-        return self.text("region.region")
 
     def __getitem__(self, name: str) -> Value:
         step, _, key = name.partition(".")
@@ -171,19 +158,11 @@ class Step:
     fields: tuple[Field, ...] = ()
     requests: Callable[[Answers], Iterable[Request]] = lambda _answers: ()
     """What will be sent, in order: pure, so that it can be shown live while the form changes."""
-    expand: Callable[[Scene, Request], Expansion] = _as_it_is
-    """Called for each of `requests` when its turn comes: what is sent in its place, by default only itself. What
-    has to be read from the account first belongs here (a bucket's objects before DeleteBucket); each yielded
-    request has been sent when the generator goes on. If the request itself is yielded and `deletes` something,
-    the walkthrough waits until that is gone. If it is not yielded, the walkthrough looks once: what is gone is
-    marked deleted (it was deleted before a crash), what is there was kept on purpose."""
     expand: Callable[[Scene], Iterable[Request]] = lambda _scene: ()
     """Requests that only reading the account can tell, asked for after the others were sent: each is carried
     out before the next is asked for."""
     watches: Callable[[Answers], Resource | None] = lambda _answers: None
     """The job or endpoint to follow to its end after the requests were sent."""
-    usually: str = ""
-    """How long AWS usually takes for it, in words: "3 to 5 minutes"; empty when it is done at once."""
     check: Callable[[Answers, Account], Iterable[str]] = lambda _answers, _account: ()
     """Rules of meaning that need a look at the account (the bucket's region, inputs not empty): one sentence
     for each that is broken; nothing is sent while there is one."""
