@@ -31,6 +31,7 @@ DEFAULT_PACE = 30.0
 PACE_VARIABLE = "HELLO_BLAZE_PACE"
 STARTING_SECONDS = 60.0
 STOPPING_SECONDS = 10.0
+ANSWERING_SECONDS = 5.0
 POLL_SECONDS = 0.05
 
 
@@ -176,25 +177,31 @@ class PracticeAccount:
 
     def _spawned(self, pace: float, port: int) -> dict[str, Any]:
         child = practice_process.spawn(self._folder, pace, port)
-        note = _within(STARTING_SECONDS, lambda: self._answering() or (child.ended() and {}) or None)
-        if note:
-            return dict(note)
-        if self._is_locked():  # somebody else's start was a moment earlier
+        note = self._answer_unless(child.ended, STARTING_SECONDS)
+        if note is None and self._is_locked():  # somebody else's start was a moment earlier
             note = self._coming_up()
-            if note is not None:
-                return note
-        raise BlazeError(
-            "The practice account does not start.",
-            child.last_words(),
-            f"See {self._folder / 'practice.log'}.",
-        )
+        if note is None:
+            raise BlazeError(
+                "The practice account does not start.",
+                child.last_words(),
+                f"See {self._folder / 'practice.log'}.",
+            )
+        return note
 
     def _coming_up(self) -> dict[str, Any] | None:
         """What a server that holds the lock and is still starting leaves; None when it gives up or hangs."""
-        return (
-            _within(STARTING_SECONDS / 4, lambda: self._answering() or (not self._is_locked() and {}) or None)
-            or None
-        )
+        return self._answer_unless(lambda: not self._is_locked(), STARTING_SECONDS / 4)
+
+    def _answer_unless(self, over: Callable[[], bool], seconds: float) -> dict[str, Any] | None:
+        """Waits for a server that answers, until there can be none."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            ended = over()
+            note = self._answering()
+            if note is not None or ended:
+                return note
+            time.sleep(POLL_SECONDS)
+        return None
 
     def _stop(self) -> None:
         if not self._folder.is_dir() or not self._is_locked():
@@ -213,7 +220,12 @@ class PracticeAccount:
         )
 
     def _has_ended(self) -> bool:
-        return bool(_within(STOPPING_SECONDS, lambda: not self._is_locked()))
+        deadline = time.monotonic() + STOPPING_SECONDS
+        while self._is_locked():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
 
     def _is_locked(self) -> bool:
         """Whether a server lives: it holds its lock to its last breath, and the system lets go of it then."""
@@ -279,7 +291,7 @@ def _wanted_pace(pace: float | None) -> float | None:
 
 def _http(method: str, port: int, path: str, body: bytes, headers: dict[str, str]) -> bytes:
     """Straight to 127.0.0.1, past any proxy; raises OSError or HTTPException."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=ANSWERING_SECONDS)
     try:
         connection.request(method, path, body or None, headers)
         answer = connection.getresponse()
@@ -289,15 +301,3 @@ def _http(method: str, port: int, path: str, body: bytes, headers: dict[str, str
         return content
     finally:
         connection.close()
-
-
-def _within(seconds: float, look: Callable[[], Any]) -> Any:
-    """The first thing `look` finds that is not None and not False; None when time is up."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = look()
-        if found is not None and found is not False:
-            return found
-        if time.monotonic() > deadline:
-            return None
-        time.sleep(POLL_SECONDS)

@@ -30,9 +30,9 @@ def run(options: Namespace) -> int:
     walkthrough.claim()
     for step, field, value in answers:
         walkthrough.answer(step, field, value)
-    if options.until is not None:
-        walkthrough.step(options.until)
     say(_greeting(walkthrough))
+    if walkthrough.next_step() is None:
+        say("This walkthrough is finished; this is what came of it.")
     if not walkthrough.practice and not options.yes:
         show_plan(walkthrough)
         if not ask("Send this to your AWS account?"):

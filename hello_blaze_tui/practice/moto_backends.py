@@ -28,7 +28,7 @@ from moto.logs.responses import LogsResponse
 from moto.s3.responses import S3Response
 from moto.sts.responses import TokenResponse
 
-from hello_blaze_tui.practice import bucket_rules
+from hello_blaze_tui.practice import bucket_rules, log_rules
 from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.arrival import Arrival, Verified
 from hello_blaze_tui.practice.buckets import Buckets, touched
@@ -156,7 +156,9 @@ class MotoBackends:
                 raise Refused("wrong-region", verified.service, detail=verified.region)
             change = changed(verified.region, operation, asked)
             try:
-                reply = _handled(LogsResponse.dispatch, _environ(verified))
+                reply = _handled(
+                    LogsResponse.dispatch, _environ(log_rules.as_aws(verified, operation, asked))
+                )
             except NotImplementedError as error:
                 raise Refused("not-ours", verified.service, detail=operation) from error
             except Exception:

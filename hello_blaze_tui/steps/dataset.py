@@ -37,6 +37,23 @@ def _requests(answers: Answers) -> Iterator[Request]:
         )
 
 
+def _stamps(answers: Answers) -> dict[str, str]:
+    """What tells whether a file was changed since it was uploaded."""
+    stamps = {}
+    for field in ("file", "script"):
+        state = path_of(answers[f"dataset.{field}"]).stat()
+        stamps[field] = f"{state.st_size} {state.st_mtime_ns}"
+    return stamps
+
+
+def _outdated(answers: Answers) -> bool:
+    try:
+        return bool(answers.result("dataset").get("stamps") != _stamps(answers))
+    except OSError:
+        # A file that is gone need not be uploaded again.
+        return False
+
+
 def _verify(scene: Scene) -> Verification:
     yield from ()
     sizes = {}
@@ -58,6 +75,7 @@ def _verify(scene: Scene) -> Verification:
         "file": file,
         "script": script,
         "bytes": sizes["file"],
+        "stamps": _stamps(scene.answers),
     }
 
 
@@ -101,4 +119,5 @@ STEP = Step(
     ),
     requests=_requests,
     verify=_verify,
+    outdated=_outdated,
 )

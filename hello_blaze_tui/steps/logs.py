@@ -58,4 +58,5 @@ STEP = Step(
         ),
     ),
     verify=_verify,
+    leaf=True,
 )

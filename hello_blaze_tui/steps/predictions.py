@@ -95,4 +95,5 @@ STEP = Step(
     requests=_requests,
     check=_check,
     verify=_verify,
+    leaf=True,
 )

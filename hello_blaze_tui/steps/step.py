@@ -167,6 +167,12 @@ class Step:
     """Rules of meaning that need a look at the account (the bucket's region, inputs not empty): one sentence
     for each that is broken; nothing is sent while there is one."""
 
+    outdated: Callable[[Answers], bool] = lambda _answers: False
+    """Whether what the step did is no longer what the answers say, although they are the same: a file was
+    changed since."""
+    leaf: bool = False
+    """True: no later step builds on its result, so that doing it again leaves them as they are."""
+
     def field(self, key: str) -> Field:
         for candidate in self.fields:
             if candidate.key == key:

@@ -194,4 +194,5 @@ STEP = Step(
     watches=_job,
     check=_check,
     verify=_verify,
+    leaf=True,
 )

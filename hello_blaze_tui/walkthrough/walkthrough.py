@@ -116,12 +116,28 @@ class Walkthrough:
 
     def answer(self, key: str, field: str, value: Value | None) -> None:
         """Keeps an answer on disk; None: back to the default. Raises UsageError when it does not fit."""
+        step = self.step(key)
+        accepted = None if value is None else accept(_field(step, field), value)
         given = self._document.answers.setdefault(key, {})
-        if value is None:
+        before = self.answers[f"{key}.{field}"]
+        if accepted is None:
             given.pop(field, None)
         else:
-            given[field] = accept(_field(self.step(key), field), value)
+            given[field] = accepted
+        if self.answers[f"{key}.{field}"] != before:
+            self._reopen(step)
         self._document.save()
+
+    def _reopen(self, step: Step) -> None:
+        """A step that is done is to be done again, and with it what was built on it, under fresh names."""
+        if self.progress(step.key) != "done":
+            return
+        position = self.steps.index(step)
+        for later in (step,) if step.leaf else self.steps[position:]:
+            record = self._document.step(later.key)
+            if record.progress != "not yet":
+                record.progress, record.result = "not yet", {}
+                record.attempt += 1
 
     # What runs
 
@@ -132,6 +148,8 @@ class Walkthrough:
             record = self._document.step(step.key)
             if step.key not in wanted:
                 continue
+            if step.outdated(self.answers):
+                self._reopen(step)
             if record.progress == "done":
                 yield StepSkipped(step=step.key, title=step.title, result=record.result)
                 continue

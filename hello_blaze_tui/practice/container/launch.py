@@ -57,7 +57,8 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
     """Python's own report, without our frames; then what to install when a module is missing."""
     while trace is not None and trace.tb_frame.f_code.co_filename in {__file__, "<frozen runpy>"}:
         trace = trace.tb_next
-    sys.__excepthook__(kind, error, trace)
+    # The report is made of the error's own traceback, not of the one that is passed.
+    sys.__excepthook__(kind, error.with_traceback(trace), trace)
     if isinstance(error, ModuleNotFoundError) and error.name:
         top = error.name.split(".")[0]
         print(

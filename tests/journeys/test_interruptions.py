@@ -1,0 +1,98 @@
+"""Stopped in the middle, and gone on with: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hello_blaze_tui import assets
+from tests.journeys.conftest import Learner
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+
+@pytest.fixture
+def unhurried(tmp_path: Path) -> Iterator[Learner]:
+    """A learner whose practice account is slow enough to be interrupted."""
+    learner = Learner(tmp_path)
+    yield learner
+    learner.account.stop()
+
+
+def started_until(learner: Learner, said: str, *words: str) -> subprocess.Popen[str]:
+    """A run that has said so much on stderr."""
+    process = learner.start("run", "--practice", *words, HELLO_BLAZE_PACE="20")
+    assert process.stderr is not None
+    for line in process.stderr:
+        if said in line:
+            return process
+    raise AssertionError(f"it never said {said!r}")
+
+
+def finish(learner: Learner, name: str) -> None:
+    learner.account.start(pace=1500)
+    done = learner.run("run", "--walkthrough", name)
+    assert done.code == 0, done.err
+    sagemaker = learner.client("sagemaker")
+    assert len(sagemaker.list_processing_jobs()["ProcessingJobSummaries"]) == 1
+    assert len(sagemaker.list_training_jobs()["TrainingJobSummaries"]) == 1
+    assert len(sagemaker.list_transform_jobs()["TransformJobSummaries"]) == 1
+    assert sagemaker.list_endpoints()["Endpoints"] == []
+
+
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_stops_at_once_and_says_how_to_go_on(
+    unhurried: Learner, blow: signal.Signals
+) -> None:
+    process = started_until(unhurried, "InProgress", "--walkthrough", "cut")
+    began = time.monotonic()
+    process.send_signal(blow)
+    _, err = process.communicate(timeout=10)
+    assert time.monotonic() - began < 1.0
+    assert process.returncode == 130
+    assert "hello-blaze run --walkthrough cut" in err
+    assert "bucket hello-blaze-" in err
+    finish(unhurried, "cut")
+
+
+@pytest.mark.parametrize("said", ["CreateBucket", "CreateTrainingJob", "Training image download", "Creating"])
+def test_a_killed_run_goes_on_where_it_was(unhurried: Learner, said: str) -> None:
+    process = started_until(unhurried, said, "--walkthrough", "killed")
+    process.kill()
+    process.communicate(timeout=10)
+    finish(unhurried, "killed")
+
+
+def test_a_script_that_fails_is_explained_and_can_be_mended(learner: Learner, tmp_path: Path) -> None:
+    bad = tmp_path / "my_script.py"
+    bad.write_text("print('here we go')\nraise ValueError('no reviews today')\n", encoding="utf-8")
+    failed = learner.run("run", "--practice", "--walkthrough", "mend", "--script", str(bad))
+    assert failed.code == 1
+    assert "ValueError: no reviews today" in failed.err
+    assert "Still up" in failed.err
+    bad.write_text(_good_script(), encoding="utf-8")
+    done = learner.run("run", "--walkthrough", "mend", "--script", str(bad))
+    assert done.code == 0, done.err
+    jobs = learner.client("sagemaker").list_processing_jobs(NameContains="mend")["ProcessingJobSummaries"]
+    assert sorted(job["ProcessingJobStatus"] for job in jobs) == ["Completed", "Failed"]
+
+
+def _good_script() -> str:
+    """The script that is shipped, under another name."""
+    return assets.path("hello_blaze_preprocess.py").read_text(encoding="utf-8")
+
+
+def test_two_terminals_cannot_write_one_walkthrough(unhurried: Learner) -> None:
+    process = started_until(unhurried, "InProgress", "--walkthrough", "shared")
+    second = unhurried.run("run", "--walkthrough", "shared")
+    assert second.code == 1
+    assert "another terminal" in second.err
+    assert unhurried.run("show", "shared").code == 0
+    process.kill()
+    process.communicate(timeout=10)
