@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hello_blaze_tui.aws import check
+from hello_blaze_tui.request import LocalFile, Request
+from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps.checking import problems
+from hello_blaze_tui.steps.step import Field, Step, Value
+from tests.steps.answering import answers
+
+BUCKET = "hello-blaze-123456789012-toys-1-3fa2c1"
+ROLE = "arn:aws:iam::123456789012:role/service-role/AmazonSageMaker-ExecutionRole-20261124T083000-3fa2c1"
+TAGS = [
+    {"Key": "hello-blaze:walkthrough", "Value": "toys-1"},
+    {"Key": "hello-blaze:created-by-machine", "Value": "m-0a1b2c3d"},
+]
+BLAZINGTEXT = "811284229777.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1"
+BRANCHES: dict[str, dict[str, Value]] = {
+    "as it is": {},
+    "an existing bucket": {"bucket.source": "existing", "bucket.name": "a-bucket-of-mine"},
+    "a folder": {"bucket.prefix": "my tutorial/"},
+    "an existing role": {"role.source": "existing", "role.arn": "arn:aws:iam::123456789012:role/mine"},
+    "chosen buckets": {"role.s3_access": "chosen", "role.buckets": ["one-bucket", "another-bucket"]},
+    "no bucket": {"role.s3_access": "none"},
+    "an environment": {"processing.environment": {"A": "1"}, "model.environment": {"B": "2"}},
+    "all hyperparameters": {
+        "training.epochs": 7,
+        "training.learning_rate": 0.1,
+        "training.early_stopping": "True",
+        "training.patience": 2,
+        "training.min_epochs": 3,
+    },
+    "serverless": {"endpoint.type": "serverless"},
+    "asynchronous": {"endpoint.async": True},
+    "asynchronous with topics": {
+        "endpoint.async": True,
+        "endpoint.async_failure_uri": "",
+        "endpoint.success_topic": "arn:aws:sns:us-east-1:123456789012:good",
+        "endpoint.error_topic": "arn:aws:sns:us-east-1:123456789012:bad",
+    },
+    "data capture": {"endpoint.capture": True, "endpoint.capture_modes": ["Input"]},
+    "an existing configuration": {"endpoint.config_source": "existing", "endpoint.config_name": "mine"},
+    "JSON lines": {
+        "predictions.content_type": "application/jsonlines",
+        "transform.content_type": "application/jsonlines",
+        "predictions.k": 2,
+        "transform.k": 2,
+    },
+}
+
+
+def sent(given_answers: dict[str, Value] | None = None, **more: Any) -> dict[str, Request]:
+    """The first request of each operation, over the whole tutorial."""
+    learner = answers(given_answers, **more)
+    requests: dict[str, Request] = {}
+    for step in STEPS:
+        for request in step.requests(learner):
+            requests.setdefault(request.operation, request)
+    return requests
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1", "cn-north-1", "us-gov-west-1"])
+@pytest.mark.parametrize("name", ["toys-1", "A" * 32])
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_every_branch_can_be_sent(branch: str, name: str, region: str) -> None:
+    learner = answers(BRANCHES[branch], region=region, name=name, attempts={step.key: 12 for step in STEPS})
+    for step in STEPS:
+        assert problems(step, learner) == {}, step.key
+        for request in step.requests(learner):
+            assert check.violations(request.service, request.operation, request.parameters) == []
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_the_same_answers_make_the_same_requests(branch: str) -> None:
+    learner = answers(BRANCHES[branch])
+    for step in STEPS:
+        assert list(step.requests(learner)) == list(step.requests(learner))
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_whatever_can_be_tagged_is_tagged_and_whatever_is_created_is_named(branch: str) -> None:
+    for operation, request in sent(BRANCHES[branch]).items():
+        if not operation.startswith("Create"):
+            continue
+        assert request.creates is not None
+        members = check.service_model(request.service).operation_model(operation).input_shape.members
+        if "Tags" in members:
+            assert request.parameters["Tags"] == TAGS
+
+
+def test_what_costs_says_so() -> None:
+    costs = {operation: request.cost for operation, request in sent().items() if request.cost is not None}
+    assert set(costs) == {"CreateProcessingJob", "CreateTrainingJob", "CreateEndpoint", "CreateTransformJob"}
+    assert {str(cost.per_hour) for cost in costs.values()} == {"0.115"}
+    assert [operation for operation, cost in costs.items() if cost.while_idle] == ["CreateEndpoint"]
+
+
+def test_bucket_as_the_console_makes_it() -> None:
+    assert sent()["CreateBucket"].parameters == {"Bucket": BUCKET}
+    elsewhere = sent(region="eu-west-1")["CreateBucket"].parameters
+    assert elsewhere["CreateBucketConfiguration"] == {"LocationConstraint": "eu-west-1"}
+    blocked = sent()["PutPublicAccessBlock"].parameters["PublicAccessBlockConfiguration"]
+    assert all(blocked.values())
+    assert len(blocked) == 4
+
+
+def test_role_as_the_console_makes_it() -> None:
+    requests = sent()
+    role = requests["CreateRole"].parameters
+    assert (role["Path"], role["RoleName"]) == ("/service-role/", ROLE.rpartition("/")[2])
+    trust = json.loads(role["AssumeRolePolicyDocument"])["Statement"][0]
+    assert (trust["Principal"], trust["Action"]) == ({"Service": "sagemaker.amazonaws.com"}, "sts:AssumeRole")
+    assert requests["AttachRolePolicy"].parameters["PolicyArn"] == (
+        "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
+    )
+    policy = json.loads(requests["PutRolePolicy"].parameters["PolicyDocument"])["Statement"][0]
+    assert policy["Resource"] == ["arn:aws:s3:::*"]
+    assert policy["Action"] == ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"]
+    in_china = sent(region="cn-north-1")["AttachRolePolicy"].parameters["PolicyArn"]
+    assert in_china == "arn:aws-cn:iam::aws:policy/AmazonSageMakerFullAccess"
+
+
+def test_processing_job_as_in_the_tutorial() -> None:
+    parameters = sent()["CreateProcessingJob"].parameters
+    assert parameters["ProcessingJobName"] == "hello-blaze-toys-1-3fa2c1-p1"
+    assert parameters["RoleArn"] == ROLE
+    assert parameters["AppSpecification"] == {
+        "ImageUri": "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3",
+        "ContainerEntrypoint": ["python3", "/opt/ml/processing/input/code/hello_blaze_preprocess.py"],
+        "ContainerArguments": ["reviews_Practice_Toys_5.json.zip"],
+    }
+    cluster = parameters["ProcessingResources"]["ClusterConfig"]
+    assert cluster == {"InstanceCount": 1, "InstanceType": "ml.m5.large", "VolumeSizeInGB": 5}
+    places = {
+        each["InputName"]: (each["S3Input"]["LocalPath"], each["S3Input"]["S3Uri"])
+        for each in parameters["ProcessingInputs"]
+    }
+    assert places == {
+        "data": (
+            "/opt/ml/processing/input/data",
+            f"s3://{BUCKET}/input/data/reviews_Practice_Toys_5.json.zip",
+        ),
+        "code": ("/opt/ml/processing/input/code", f"s3://{BUCKET}/input/code/hello_blaze_preprocess.py"),
+    }
+    outputs = parameters["ProcessingOutputConfig"]["Outputs"]
+    assert [(each["S3Output"]["LocalPath"], each["S3Output"]["S3Uri"]) for each in outputs] == [
+        ("/opt/ml/processing/output/train", f"s3://{BUCKET}/output/train/"),
+        ("/opt/ml/processing/output/test", f"s3://{BUCKET}/output/test/"),
+    ]
+
+
+def test_training_job_as_in_the_tutorial() -> None:
+    parameters = sent()["CreateTrainingJob"].parameters
+    assert parameters["AlgorithmSpecification"] == {"TrainingImage": BLAZINGTEXT, "TrainingInputMode": "File"}
+    assert parameters["HyperParameters"] == {"mode": "supervised"}
+    assert parameters["ResourceConfig"] == {
+        "InstanceType": "ml.m5.large",
+        "InstanceCount": 1,
+        "VolumeSizeInGB": 5,
+    }
+    assert parameters["StoppingCondition"] == {"MaxRuntimeInSeconds": 600}
+    channels = {
+        each["ChannelName"]: each["DataSource"]["S3DataSource"]["S3Uri"]
+        for each in parameters["InputDataConfig"]
+    }
+    assert channels == {"train": f"s3://{BUCKET}/output/train/", "validation": f"s3://{BUCKET}/output/test/"}
+    assert parameters["OutputDataConfig"] == {"S3OutputPath": f"s3://{BUCKET}/model/"}
+
+
+def test_model_as_in_the_tutorial() -> None:
+    parameters = sent()["CreateModel"].parameters
+    assert parameters["ExecutionRoleArn"] == ROLE
+    assert parameters["PrimaryContainer"] == {
+        "Image": BLAZINGTEXT,
+        "Mode": "SingleModel",
+        "ModelDataUrl": f"s3://{BUCKET}/model/hello-blaze-toys-1-3fa2c1-t1/output/model.tar.gz",
+    }
+
+
+def test_endpoint_as_in_the_tutorial() -> None:
+    requests = sent()
+    assert requests["CreateEndpointConfig"].parameters["ProductionVariants"] == [
+        {
+            "VariantName": "AllTraffic",
+            "ModelName": "hello-blaze-toys-1-3fa2c1-m1",
+            "InitialVariantWeight": 1.0,
+            "InstanceType": "ml.m5.large",
+            "InitialInstanceCount": 1,
+        }
+    ]
+    assert "AsyncInferenceConfig" not in requests["CreateEndpointConfig"].parameters
+    assert "DataCaptureConfig" not in requests["CreateEndpointConfig"].parameters
+
+
+def test_transform_job_as_in_the_tutorial() -> None:
+    requests = sent()
+    parameters = requests["CreateTransformJob"].parameters
+    assert parameters["TransformInput"]["SplitType"] == "Line"
+    assert parameters["TransformInput"]["ContentType"] == "application/json"
+    assert parameters["TransformOutput"]["AssembleWith"] == "Line"
+    assert parameters["TransformResources"] == {"InstanceType": "ml.m5.large", "InstanceCount": 1}
+    uploads = [
+        request for step in STEPS for request in step.requests(answers()) if request.operation == "PutObject"
+    ]
+    body = uploads[-1].parameters["Body"]
+    assert body.count(b"\n") == 0
+    assert len(json.loads(body)["instances"]) == 6
+
+
+def test_files_are_uploaded_as_files() -> None:
+    assert isinstance(sent()["PutObject"].parameters["Body"], LocalFile)
+
+
+VALUES = {
+    "text": st.text(max_size=80),
+    "file": st.text(max_size=80),
+    "choice": st.text(max_size=20),
+    "integer": st.integers() | st.text(max_size=5),
+    "decimal": st.floats() | st.text(max_size=5),
+    "boolean": st.booleans(),
+    "list": st.lists(st.text(max_size=40), max_size=4),
+    "mapping": st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=4),
+}
+FIELDS = [(step, field) for step in STEPS for field in step.fields]
+
+
+@pytest.mark.parametrize(("step", "field"), FIELDS, ids=lambda each: each.key)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_whatever_is_typed_is_sent_rightly_or_explained(
+    step: Step, field: Field, data: st.DataObject
+) -> None:
+    learner = answers({f"{step.key}.{field.key}": data.draw(VALUES[field.kind])})
+    wrong = problems(step, learner)
+    if wrong:
+        assert all(sentence.endswith((".", "?")) or sentence for sentence in wrong.values())
+        return
+    for request in step.requests(learner):
+        assert check.violations(request.service, request.operation, request.parameters) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "sentence"),
+    [
+        ("bucket.name", "My Bucket", "small letters"),
+        ("bucket.name", "192.168.0.1", "IP address"),
+        ("bucket.prefix", "folder", "slash"),
+        ("dataset.file", "/nowhere/reviews.json", "no file"),
+        ("dataset.file", __file__, ".json.zip"),
+        ("role.name", "a b", "Role name"),
+        ("processing.job_name", "-p", "letters, digits and hyphens"),
+        ("processing.instance_type", "m5.large", "one of"),
+        ("processing.data_path", "/tmp", "/opt/ml/processing/"),
+        ("processing.volume_gb", 0, "from 1"),
+        ("training.epochs", 0, "at least 1"),
+        ("training.learning_rate", 0.0, "above 0"),
+        ("training.early_stopping", "Perhaps", "one of True, False"),
+        ("training.train_uri", "bucket/key", "s3://"),
+        ("model.image", "", "given"),
+        ("endpoint.memory_mb", "1000", "one of"),
+        ("endpoint.instance_count", 0, "from 1"),
+        ("predictions.sentences", [" "], "at least one"),
+        ("transform.max_payload_mb", 101, "to 100"),
+        ("region.name", "nowhere-1", "regions"),
+    ],
+)
+def test_a_wrong_answer_gets_a_sentence_beside_its_field(answer: str, value: Value, sentence: str) -> None:
+    key, _, field = answer.partition(".")
+    step = next(step for step in STEPS if step.key == key)
+    extra: dict[str, Value] = {"endpoint.type": "serverless"} if answer == "endpoint.memory_mb" else {}
+    wrong = problems(step, answers({answer: value, **extra}))
+    assert sentence in wrong[field]
