@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
 from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 
-from hello_blaze_tui.events import LogLine, LogLines, RequestSent, StatusChanged, as_json
+from hello_blaze_tui.events import Event, LogLine, LogLines, RequestSent, StatusChanged, as_json
 from hello_blaze_tui.request import Cost, LocalFile, Request, Resource
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
@@ -47,3 +49,12 @@ def test_log_lines_keep_their_own_times() -> None:
             "stream": "t-1/algo-1-1",
         }
     ]
+
+
+def test_every_event_and_member_is_documented() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "events.md").read_text(encoding="utf-8")
+    rows = {row.split("|")[1].strip(): row for row in page.splitlines() if row.startswith("| `")}
+    for kind in Event.__subclasses__():
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", kind.__name__).lower()
+        members = {member.name for member in fields(kind)} - {"step", "time"}
+        assert all(f"`{member}`" in rows[f"`{name}`"] for member in members), name

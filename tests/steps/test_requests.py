@@ -89,8 +89,8 @@ def test_whatever_can_be_tagged_is_tagged_and_whatever_is_created_is_named(branc
         if not operation.startswith("Create"):
             continue
         assert request.creates is not None
-        members = check.service_model(request.service).operation_model(operation).input_shape.members
-        if "Tags" in members:
+        shape = check.service_model(request.service).operation_model(operation).input_shape
+        if shape is not None and "Tags" in shape.members:
             assert request.parameters["Tags"] == TAGS
 
 

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hello_blaze_tui import __version__
+from hello_blaze_tui.cli import main
+from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord
+from hello_blaze_tui.request import Resource
+
+pytestmark = pytest.mark.usefixtures("home")
+COMMANDS = ["run", "fields", "list", "show", "logs", "cleanup", "practice", "practice start"]
+
+
+def exit_code(*words: str) -> int:
+    """Of a command line; argparse ends by itself."""
+    try:
+        return main(list(words))
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+@pytest.fixture
+def begun() -> str:
+    """The name of a walkthrough that has an endpoint up."""
+    document = walkthrough_document.begin("toys-1", Place(True, "us-east-1", "123456789012"))
+    document.steps["region"] = StepRecord("done", result={"summary": "us-east-1 [bold"})
+    endpoint = Resource("endpoint", "e-1", "us-east-1")
+    document.ledger.put(Entry(endpoint, "endpoint", "created", walkthrough_document.now(), "0.115"))
+    document.save()
+    return document.name
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(*command.split(), "--help") == 0
+    assert f"hello-blaze {command}" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("--version") == 0
+    assert capsys.readouterr().out == f"hello-blaze {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "--practice", "--profile", "x"], "do not go together"),
+        (["run", "--practice", "--until", "trainin"], "Did you mean training?"),
+        (["run", "--practice", "--set", "training.epoch=3"], "Did you mean epochs?"),
+        (["run", "--practice", "--set", "training.epochs=many"], "a whole number"),
+        (["run", "--practice", "--set", "training.epochs"], "STEP.FIELD=VALUE"),
+        (["run", "--practice", "--set", "endpoint.type=other"], "provisioned, serverless"),
+        (["run", "--practice", "--dataset", "/nowhere.json"], "no file"),
+        (["run", "--practice", "--answers", "/nowhere.toml"], "cannot be read"),
+        (["run", "--practice", "--walkthrough", "../up"], "cannot name a walkthrough"),
+        (["run", "--yes", "--practice", "--keep", "--cleanup"], "not allowed with"),
+        (["run", "--practice", "--pace", "fast"], "invalid"),
+        (["run", "--practice", "--pace", "0"], "0.1 to 10000"),
+        (["run"], "nobody can be asked"),
+        (["cleanup", "toys-9"], "no walkthrough toys-9"),
+        (["show", "toys-9"], "no walkthrough toys-9"),
+        (["logs", "toys-9"], "no walkthrough toys-9"),
+        (["fields", "cleanin"], "Did you mean cleanup?"),
+        (["practice", "start", "--port", "99999"], "1 to 65535"),
+        (["practice", "reset"], "nobody can be asked"),
+        (["dance"], "invalid choice"),
+    ],
+)
+def test_wrong_usage_gets_a_sentence(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code(*words) == 2
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert shown.out == ""
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("training = 3", "must be a table"),
+        ("[training]\nepochs = '3'", "a whole number"),
+        ("[training]\nepoch = 3", "Did you mean epochs?"),
+        ("[trainin]\nepochs = 3", "Did you mean training?"),
+        ("[training", "not TOML"),
+        ("[processing]\nentrypoint = ['a', 3]", "a list of texts"),
+    ],
+)
+def test_wrong_answers_files_get_a_sentence(
+    tmp_path: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text(text, encoding="utf-8")
+    assert exit_code("run", "--practice", "--answers", str(answers)) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_aws_without_credentials_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    assert exit_code("run", "--yes", "--region", "us-east-1") == 1
+    assert "credentials" in capsys.readouterr().err
+
+
+def test_fields_lists_every_field_with_its_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("fields", "training") == 0
+    shown = capsys.readouterr().out
+    assert "training.instance_type = ml.m5.large" in shown
+    assert "training.epochs = 5" in shown
+    assert max(len(line) for line in shown.splitlines() if line.startswith("      ")) <= 80
+
+
+def test_list_and_show_tell_what_is_up(begun: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("list") == 0
+    assert "1 of 13 steps" in capsys.readouterr().out
+    assert exit_code("show", begun) == 0
+    shown = capsys.readouterr().out
+    assert "us-east-1 [bold" in shown
+    assert "endpoint e-1" in shown
+    assert exit_code("show", begun, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["name"] == begun
+
+
+def test_list_shows_the_others_beside_a_damaged_one(begun: str, capsys: pytest.CaptureFixture[str]) -> None:
+    walkthrough_document.path_of("broken").write_text("{", encoding="utf-8")
+    assert exit_code("list") == 1
+    shown = capsys.readouterr()
+    assert begun in shown.out
+    assert "damaged" in shown.err
+
+
+def test_cleanup_needs_a_yes_where_nobody_can_be_asked(
+    begun: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("cleanup", begun) == 2
+    assert "--yes" in capsys.readouterr().err
+
+
+def test_a_mistake_of_ours_goes_to_the_log_file_without_values(
+    begun: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_name: str) -> None:
+        password = "hunter2"
+        raise RuntimeError(len(password))
+
+    monkeypatch.setattr("hello_blaze_tui.plain.show.load", broken)
+    assert exit_code("show", begun) == 1
+    shown = capsys.readouterr().err
+    assert "hello-blaze.log" in shown
+    assert "Traceback" not in shown
+    logged = (home / "log" / "hello-blaze.log").read_text(encoding="utf-8")
+    assert "RuntimeError: 7" in logged
+    assert "'hunter2'" not in logged.replace('password = "hunter2"', "")
+
+
+def piped(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """A command as a process of its own, its output in pipes."""
+    command = [sys.executable, "-m", "hello_blaze_tui", *words]
+    return subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
+
+
+def test_a_terminal_that_knows_ascii_only_gets_ascii(begun: str) -> None:
+    shown = piped("show", begun, PYTHONIOENCODING="ascii", PYTHONUTF8="0").stdout
+    assert b"x Region" in shown
+    assert shown.decode("ascii")
+
+
+def test_a_reader_who_goes_away_is_no_error(begun: str) -> None:
+    command = f'"{sys.executable}" -m hello_blaze_tui fields'
+    process = subprocess.Popen(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() in {0, 120}
+
+
+def test_no_colour_in_a_pipe(begun: str) -> None:
+    done = piped("list")
+    assert b"\x1b" not in done.stdout + done.stderr
