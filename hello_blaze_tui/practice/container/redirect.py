@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import builtins
 import functools
+import importlib
 import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 PREFIX = "/opt/ml"
@@ -181,6 +183,7 @@ def install() -> None:
         if type(getattr(os.path, name, None)).__name__ == "builtin_function_or_method":
             setattr(os.path, name, _one(getattr(os.path, name)))
     _wrap_open()
+    _wrap_sqlite()
     _wrap_pathlib(wrapped)
     _wrap_subprocess()
 
@@ -192,6 +195,13 @@ def _wrap_open() -> None:
         setattr(module, "open", opened)  # noqa: B010 - mypy knows that these are not made to be replaced
     for module in (io, sys.modules["_io"]):
         setattr(module, "open_code", code)  # noqa: B010
+
+
+def _wrap_sqlite() -> None:
+    """SQLite opens its files itself. Python may have been built without it."""
+    with suppress(ImportError):
+        native = importlib.import_module("_sqlite3")
+        setattr(native, "connect", _one(native.connect))  # noqa: B010
 
 
 def _wrap_pathlib(wrapped: dict[str, Function]) -> None:
