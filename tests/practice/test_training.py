@@ -5,6 +5,7 @@ import io
 import tarfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def bench(tmp_path: Path) -> Bench:
     return bench
 
 
-def job(channels: dict[str, str] | None = None, **hyperparameters: str) -> Document:
+def job(channels: Mapping[str, str] | None = None, **hyperparameters: Any) -> Document:
     places = {"train": "train/", "validation": "test/"} if channels is None else channels
     return {
         "TrainingJobName": "t-1",
@@ -123,7 +124,7 @@ def test_the_same_data_makes_the_same_model(bench: Bench, tmp_path: Path) -> Non
         ({"window_size": "5"}, "window_size"),
     ],
 )
-def test_wrong_hyperparameters_fail_the_job(bench: Bench, wrong: dict[str, str], said: str) -> None:
+def test_wrong_hyperparameters_fail_the_job(bench: Bench, wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(JobFailed, match=said) as failed:
         bench.run(training.run, job(**wrong))
     assert str(failed.value).startswith("ClientError: ")
