@@ -131,6 +131,8 @@ class Account:
                 _upload(client, body, request.parameters, on_bytes)
                 return {}
             answer = _call(client, request.operation, request.parameters)
+            if key == ("s3", "DeleteObjects") and answer.get("Errors"):
+                raise _not_deleted(answer["Errors"])
             return {name: value.read() if hasattr(value, "read") else value for name, value in answer.items()}
 
     def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
@@ -203,6 +205,17 @@ def _refuse_changing(operation: str) -> None:
 def _refuse_wrong(service: str, operation: str, parameters: Mapping[str, Any]) -> None:
     if found := check.violations(service, operation, parameters):
         raise UsageError(f"{operation} was not sent.", sentences(found), code="ValidationException")
+
+
+def _not_deleted(errors: list[dict[str, Any]]) -> BlazeError:
+    """S3 answers 200 to a DeleteObjects that did not delete everything."""
+    first = errors[0]
+    return BlazeError(
+        f"{len(errors)} objects could not be deleted.",
+        f"{first.get('Key')}: {first.get('Message')}.",
+        "Look at the permissions and the policy of the bucket, then run the cleanup again.",
+        str(first.get("Code", "")),
+    )
 
 
 def _upload(

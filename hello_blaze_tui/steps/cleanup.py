@@ -10,6 +10,7 @@ from hello_blaze_tui.aws.jobs import describe, log_group, log_prefix
 from hello_blaze_tui.aws.objects import unfinished_uploads, versions
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps.foreign_bucket import deletions_in_a_foreign_bucket
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification
 
 JOBS = {
@@ -33,6 +34,8 @@ def _expand(scene: Scene) -> Iterator[Request]:
     kept = set(scene.answers.items("cleanup.keep"))
     resources = [each for each in scene.answers.created if not {each.kind, each.name} & kept]
     yield from _stops(scene, resources)
+    if "bucket" not in kept:
+        yield from deletions_in_a_foreign_bucket(scene)
     if "logs" not in kept:
         yield from _log_deletions(scene.account, resources)
     for kind in ORDER:
@@ -125,13 +128,34 @@ def _verify(scene: Scene) -> Verification:
     if left:
         names = ", ".join(f"{each.kind} {each.name}" for each in left)
         raise BlazeError(f"Still there: {names}.", todo="Run the cleanup again.")
+    if "logs" not in kept:
+        _refuse_streams(scene)
     records = [f"{each.kind} {each.name}" for each in scene.answers.created if each.kind in JOBS]
     words = f"; the records of {len(records)} jobs stay on AWS and cost nothing" if records else ""
     return {"summary": f"everything is gone{words}", "records": records, "kept": sorted(kept)}
 
 
-def _kinds(value: Value, _answers: Answers) -> str | None:
-    return None if isinstance(value, list) else "Name what is kept, one a line."
+def _refuse_streams(scene: Scene) -> None:
+    for resource in scene.answers.created:
+        if resource.kind in {*JOBS, "endpoint"} and _has_streams(scene.account, resource):
+            raise BlazeError(
+                f"The log of {resource.kind} {resource.name} is still there.", todo="Run it again."
+            )
+
+
+def _has_streams(account: Account, resource: Resource) -> bool:
+    group = log_group(resource)
+    there = account.exists(Resource("log group", group, resource.region)) is not None
+    return there and bool(_streams(account, group, log_prefix(resource)))
+
+
+def _kinds(value: Value, answers: Answers) -> str | None:
+    names = {resource.name for resource in answers.created}
+    words = value if isinstance(value, list) else []
+    unknown = [word for word in words if word not in KEEPABLE and word not in names]
+    if not unknown:
+        return None
+    return f"{unknown[0]!r} is neither a kind ({', '.join(KEEPABLE)}) nor the name of something that is up."
 
 
 STEP = Step(

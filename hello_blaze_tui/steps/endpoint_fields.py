@@ -61,7 +61,7 @@ def _field(key: str, label: str, words: str, **rest: Any) -> Field:
 
 
 def _in_bucket(path: str) -> Callable[[Answers], Value]:
-    return lambda answers: naming.below(answers, path)
+    return lambda answers: naming.below(answers, f"{path}{answers.text('endpoint.name')}/")
 
 
 NAMES = (
@@ -266,7 +266,7 @@ CAPTURE = (
         "capture_uri",
         "S3 location to store data collected",
         "Where the files are written.",
-        default=_in_bucket("capture/"),
+        default=lambda answers: naming.below(answers, "capture/"),
         check=checks.s3_uri,
         member="dataCaptureConfig.destinationS3Uri",
         group="Data capture",

@@ -131,7 +131,9 @@ def _s3_output(part: str, name: str, member: str) -> tuple[Field, Field]:
             f"{part}_uri",
             f"{name}: S3 location",
             f"Where in your bucket the {name.lower()} is put afterwards.",
-            default=lambda answers: naming.below(answers, f"output/{part}/"),
+            default=lambda answers: naming.below(
+                answers, f"output/{answers.text('processing.job_name')}/{part}/"
+            ),
             check=checks.s3_uri,
             member=f"{member}.s3Uri",
             group=group,

@@ -165,7 +165,7 @@ DATA_FIELDS = (
         "output_uri",
         "S3 output path",
         "Where in your bucket the predictions are put: one .out file.",
-        default=lambda answers: naming.below(answers, "transform/output/"),
+        default=lambda answers: naming.below(answers, f"transform/{answers.text('transform.job_name')}/"),
         check=checks.s3_uri,
         member="transformOutput.s3OutputPath",
         group=OUTPUT,

@@ -134,6 +134,10 @@ def test_a_bucket_and_a_role_that_were_there_before_stay(learner: Learner) -> No
     }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     role = iam.create_role(RoleName="mine", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
+    before = {"diary.txt", "lesson/output/train/older.txt"}
+    s3.put_object(
+        Bucket="a-bucket-of-mine", Key="lesson/output/train/older.txt", Body=b"__label__1 an older one"
+    )
     learner.events(
         *(
             "--walkthrough",
@@ -143,13 +147,13 @@ def test_a_bucket_and_a_role_that_were_there_before_stay(learner: Learner) -> No
             "--set",
             "bucket.name=a-bucket-of-mine",
         ),
-        *("--set", "role.source=existing", "--set", f"role.arn={role}"),
+        *("--set", "role.source=existing", "--set", f"role.arn={role}", "--set", "bucket.prefix=lesson/"),
+        *("--set", "endpoint.async=true", "--set", "endpoint.capture=true"),
     )
-    left = [stored["Key"] for stored in s3.list_objects_v2(Bucket="a-bucket-of-mine")["Contents"]]
-    assert "diary.txt" in left
-    assert "input/data/reviews_Practice_Toys_5.json.zip" not in left
+    left = {stored["Key"] for stored in s3.list_objects_v2(Bucket="a-bucket-of-mine")["Contents"]}
+    assert left == before
     assert iam.get_role(RoleName="mine")["Role"]["Arn"] == role
-    for stored in left:
-        s3.delete_object(Bucket="a-bucket-of-mine", Key=stored)
+    for key in left:
+        s3.delete_object(Bucket="a-bucket-of-mine", Key=key)
     s3.delete_bucket(Bucket="a-bucket-of-mine")
     iam.delete_role(RoleName="mine")

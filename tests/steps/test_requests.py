@@ -150,8 +150,8 @@ def test_processing_job_as_in_the_tutorial() -> None:
     }
     outputs = parameters["ProcessingOutputConfig"]["Outputs"]
     assert [(each["S3Output"]["LocalPath"], each["S3Output"]["S3Uri"]) for each in outputs] == [
-        ("/opt/ml/processing/output/train", f"s3://{BUCKET}/output/train/"),
-        ("/opt/ml/processing/output/test", f"s3://{BUCKET}/output/test/"),
+        ("/opt/ml/processing/output/train", f"s3://{BUCKET}/output/hello-blaze-toys-1-3fa2c1-p1/train/"),
+        ("/opt/ml/processing/output/test", f"s3://{BUCKET}/output/hello-blaze-toys-1-3fa2c1-p1/test/"),
     ]
 
 
@@ -169,7 +169,10 @@ def test_training_job_as_in_the_tutorial() -> None:
         each["ChannelName"]: each["DataSource"]["S3DataSource"]["S3Uri"]
         for each in parameters["InputDataConfig"]
     }
-    assert channels == {"train": f"s3://{BUCKET}/output/train/", "validation": f"s3://{BUCKET}/output/test/"}
+    assert channels == {
+        "train": f"s3://{BUCKET}/output/hello-blaze-toys-1-3fa2c1-p1/train/",
+        "validation": f"s3://{BUCKET}/output/hello-blaze-toys-1-3fa2c1-p1/test/",
+    }
     assert parameters["OutputDataConfig"] == {"S3OutputPath": f"s3://{BUCKET}/model/"}
 
 
