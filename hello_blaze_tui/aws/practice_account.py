@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,6 @@ DEFAULT_PACE = 30.0
 PACE_VARIABLE = "HELLO_BLAZE_PACE"
 STARTING_SECONDS = 60.0
 STOPPING_SECONDS = 10.0
-ANSWERING_SECONDS = 5.0
 POLL_SECONDS = 0.05
 
 
@@ -241,7 +240,7 @@ class PracticeAccount:
         if not {"pid", "port", "endpoint_url", "pace", "version"} <= note.keys():
             return None
         try:
-            health = json.loads(_http("GET", note["port"], "/hello-blaze/health", b"", {}))
+            health = json.loads(practice_process.http("GET", note["port"], "/hello-blaze/health", b"", {}))
         except (OSError, HTTPException, ValueError):
             return None
         mine = health.get("practice") == "hello-blaze" and health.get("pid") == note["pid"]
@@ -267,7 +266,9 @@ class PracticeAccount:
         request = AWSRequest(method="POST", url=url, data=body)
         key = Credentials(where.access_key_id or "", where.secret_access_key or "")
         SigV4Auth(key, "hello-blaze", PRACTICE_REGION).add_auth(request)
-        _http("POST", note["port"], f"/hello-blaze/{verb}", body, dict(request.headers.items()))
+        practice_process.http(
+            "POST", note["port"], f"/hello-blaze/{verb}", body, dict(request.headers.items())
+        )
 
 
 def _fits(note: dict[str, Any], pace: float | None, port: int | None) -> bool:
@@ -287,17 +288,3 @@ def _wanted_pace(pace: float | None) -> float | None:
     if wanted is not None and not 0 < wanted < float("inf"):
         raise UsageError(f"The pace must be a positive number, not {wanted}.")
     return wanted
-
-
-def _http(method: str, port: int, path: str, body: bytes, headers: dict[str, str]) -> bytes:
-    """Straight to 127.0.0.1, past any proxy; raises OSError or HTTPException."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=ANSWERING_SECONDS)
-    try:
-        connection.request(method, path, body or None, headers)
-        answer = connection.getresponse()
-        content = answer.read()
-        if answer.status != 200:
-            raise BlazeError(f"The practice account refused {path}.", content.decode("utf-8", "replace"))
-        return content
-    finally:
-        connection.close()

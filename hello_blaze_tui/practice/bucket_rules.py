@@ -87,12 +87,14 @@ def after(verified: Verified, bucket: str, key: str, *, new: bool) -> None:
         held.ownership_rule = "BucketOwnerEnforced"  # type: ignore[assignment] # moto keeps the word itself
 
 
-def mended(verified: Verified, bucket: str, key: str, reply: Reply) -> Reply:
-    """moto's answer with what S3 says besides."""
+def mended(verified: Verified, bucket: str, key: str, reply: Reply, parts: int) -> Reply:
+    """moto's answer with what S3 says besides; `parts` of the object, when one was asked for."""
     held = bucket_of(bucket)
     headers = dict(reply.headers)
     if held is not None and verified.arrival.method == "HEAD" and not key:
         headers["x-amz-bucket-region"] = held.region_name
+    if parts and reply.status < 300:
+        headers["x-amz-mp-parts-count"] = str(parts)
     return replace(reply, headers=headers)
 
 

@@ -22,13 +22,16 @@ import moto
 from botocore.exceptions import ClientError
 from moto.core.common_models import BaseModel
 from moto.core.request import PRESERVED_HEADER_NAMES_ENVIRON_KEY, Request, environ_key_for_header
+from moto.iam.models import iam_backends
 from moto.iam.responses import IamResponse
 from moto.logs.models import logs_backends
 from moto.logs.responses import LogsResponse
+from moto.s3.models import s3_backends
 from moto.s3.responses import S3Response
+from moto.sts.models import sts_backends
 from moto.sts.responses import TokenResponse
 
-from hello_blaze_tui.practice import bucket_rules, log_rules
+from hello_blaze_tui.practice import bucket_rules, log_rules, object_parts
 from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.arrival import Arrival, Verified
 from hello_blaze_tui.practice.buckets import Buckets, touched
@@ -56,6 +59,7 @@ class MotoBackends:
 
     def __init__(self, store: Store) -> None:
         _forget_instances()
+        _forget_everything()
         self._store = store
         self.s3_lock = threading.RLock()
         self.iam_lock = threading.RLock()
@@ -107,6 +111,7 @@ class MotoBackends:
             change = touched(asked.method, bucket, key, dict(asked.query), asked.body)
             handler = S3Response.key_dispatch if key else S3Response.bucket_dispatch
             was_there = bucket_rules.is_there(bucket)
+            verified, parts = object_parts.as_range(verified, bucket, key)
             try:
                 reply = _handled(handler, _environ(verified))
                 bucket_rules.after(verified, bucket, key, new=not was_there)
@@ -118,7 +123,7 @@ class MotoBackends:
                 raise
             if change is not None:
                 self.buckets.keep(change)
-        return bucket_rules.mended(verified, bucket, key, reply)
+        return bucket_rules.mended(verified, bucket, key, reply, parts)
 
     def _iam(self, verified: Verified) -> Reply:
         form = parse_qs(verified.arrival.body.decode("utf-8", "replace")) or parse_qs(
@@ -232,6 +237,17 @@ def _add_headers(environ: dict[str, Any], asked: Arrival, verified: Verified) ->
     environ["HTTP_AUTHORIZATION"] = (
         f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=verified"
     )
+
+
+def _forget_everything() -> None:
+    """moto keeps its state in globals: what an attempt to load a damaged state left there must go."""
+    for account in s3_backends.values():
+        for backend in account.values():
+            backend.reset()
+    s3_backends.bucket_accounts.clear()
+    backends: Any
+    for backends in (s3_backends, iam_backends, sts_backends, logs_backends):
+        backends.clear()
 
 
 def _forget_instances() -> None:

@@ -213,7 +213,7 @@ def test_a_server_that_hangs_is_ended(account: PracticeAccount, monkeypatch: pyt
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
     monkeypatch.setattr("hello_blaze_tui.aws.practice_account.STOPPING_SECONDS", 0.3)
-    monkeypatch.setattr("hello_blaze_tui.aws.practice_account.ANSWERING_SECONDS", 0.3)
+    monkeypatch.setattr("hello_blaze_tui.aws.practice_process.ANSWERING_SECONDS", 0.3)
     account.stop()
     assert not account.status().running
 

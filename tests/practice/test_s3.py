@@ -49,6 +49,9 @@ def test_a_large_file_goes_up_in_parts_and_comes_back(connect: Connect, signing:
     assert back.getvalue() == data
     assert s3.head_object(Bucket=bucket, Key="large")["ETag"].endswith('-3"')
     assert s3.get_object(Bucket=bucket, Key="large", Range="bytes=5-9")["Body"].read() == data[5:10]
+    last = s3.get_object(Bucket=bucket, Key="large", PartNumber=3)
+    assert (last["Body"].read(), last["PartsCount"]) == (data[16 * MEGABYTE :], 3)
+    assert s3.head_object(Bucket=bucket, Key="large", PartNumber=1)["ContentLength"] == 8 * MEGABYTE
     assert s3.list_multipart_uploads(Bucket=bucket).get("Uploads") is None
 
 

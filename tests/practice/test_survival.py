@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -154,6 +155,31 @@ def test_a_state_that_cannot_be_read_is_set_aside(account: PracticeAccount, tmp_
     assert "could not be read" in (folder / "practice.log").read_text()
     aside = next(folder.glob("set-aside-*"))
     assert (aside / "state.sqlite3").read_bytes().startswith(b"this is no database")
+
+
+@pytest.mark.parametrize("kind", ["s3 key", "s3 bucket", "iam and sts", "logs stream"])
+def test_a_damaged_row_sets_the_whole_state_aside(
+    account: PracticeAccount, tmp_path: Path, kind: str
+) -> None:
+    where = account.start()
+    s3, iam, logs = (connected(where, service) for service in ("s3", "iam", "logs"))
+    s3.create_bucket(Bucket="was-here")
+    s3.put_object(Bucket="was-here", Key="k", Body=b"x")
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(TRUST))
+    logs.create_log_group(logGroupName="/g")
+    logs.create_log_stream(logGroupName="/g", logStreamName="s")
+    account.stop()
+    database = sqlite3.connect(tmp_path / "practice" / "state.sqlite3")
+    with database:
+        changed = database.execute("UPDATE thing SET value = x'80054B' WHERE kind = ?", (kind,)).rowcount
+    database.close()
+    assert changed == 1
+    account.start()
+    assert "could not be read" in str(account.status())
+    assert s3.list_buckets()["Buckets"] == []
+    assert iam.list_roles()["Roles"] == []
+    assert logs.describe_log_groups()["logGroups"] == []
+    s3.create_bucket(Bucket="was-here")
 
 
 def limit(account: PracticeAccount, size: int) -> None:
