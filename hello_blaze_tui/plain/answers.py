@@ -6,13 +6,12 @@ import difflib
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.parsing import accept, parse
-from hello_blaze_tui.steps.step import Field, Step, Value
+from hello_blaze_tui.steps.step import Field, Step, Value, path_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -60,7 +59,7 @@ def _meant(word: str, known: Iterable[str]) -> str:
 
 def _existing(option: str, text: str) -> str:
     """The path, spelled out: a walkthrough may be resumed from another folder."""
-    path = Path(text).expanduser()
+    path = path_of(text)
     if not path.is_file():
         raise UsageError(f"--{option}: there is no file {text}.", todo="Check the path.")
     return str(path.absolute())
@@ -78,7 +77,7 @@ def _from_text(text: str) -> Answer:
 
 
 def _from_file(name: str) -> Iterable[Answer]:
-    path = Path(name).expanduser()
+    path = path_of(name)
     try:
         tables: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -11,7 +11,7 @@ from hello_blaze_tui.aws.jobs import describe, log_group, log_prefix
 from hello_blaze_tui.aws.logs import Follower, follow
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.plain.answers import step_named
-from hello_blaze_tui.plain.terminal import say, tell
+from hello_blaze_tui.plain.terminal import printable, say, tell
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.walkthrough import resume
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
     for entry in sorted(entries, key=lambda entry: WITH_LOGS.index(entry.resource.kind)):
         for lines in _to_the_end(account, entry) if options.follow else _so_far(account, entry):
             for line in lines:
-                tell(f"{line.timestamp.astimezone():%H:%M:%S} {line.message}")
+                tell(f"{line.timestamp.astimezone():%H:%M:%S} {printable(line.message)}")
     return 0
 
 

@@ -16,10 +16,10 @@ def usd(amount: Decimal | str) -> str:
 
 def rate(entry: Entry, *, practice: bool) -> str:
     """What a resource costs while it is up."""
-    if not entry.per_hour:
-        return "free while it is up" if entry.resource.kind != "bucket" else "less than a cent a month"
     if practice:
         return "nothing here"
+    if not entry.per_hour:
+        return "free while it is up" if entry.resource.kind != "bucket" else "less than a cent a month"
     if entry.per_hour == "unknown":
         return "price not known"
     return f"{usd(entry.per_hour)} an hour, {usd(Decimal(entry.per_hour) * 24)} a day"

@@ -23,7 +23,7 @@ from hello_blaze_tui.events import (
     Waiting,
 )
 from hello_blaze_tui.plain.money import usd
-from hello_blaze_tui.plain.terminal import say, styled, width
+from hello_blaze_tui.plain.terminal import printable, say, styled, width, write
 
 SHOWN_LOG_LINES = 14
 """Of a job's log; the whole of it is one command away."""
@@ -106,7 +106,8 @@ class ProgressLines:
 
     def _log(self, event: LogLines) -> None:
         for line in event.lines[: self._lines_left]:
-            say(styled(f"      | {line.message[: width() - 8]}", "dim"))
+            shown = printable(line.message)[: width() - 8]
+            write(styled(f"      | {shown}", "dim"), sys.stderr)
         if len(event.lines) > self._lines_left > 0:
             more = f"hello-blaze logs {self._walkthrough} {event.step}"
             say(styled(f"      | … all of it: {more}", "dim"))
@@ -115,7 +116,7 @@ class ProgressLines:
     def _failed(self, event: Failed) -> None:
         say(styled(f"  ✗ {event.what}", "red"))
         if event.log_line:
-            say(f"      | {event.log_line}")
+            say(f"      | {printable(event.log_line)}")
         for sentence in (event.why, event.todo):
             if sentence:
                 say(f"    {sentence}")

@@ -82,8 +82,9 @@ def _greeting(walkthrough: Walkthrough) -> str:
 
 
 def _carried_out(options: Namespace, walkthrough: Walkthrough, stop: threading.Event, report: Report) -> int:
-    code = 0
-    for event in walkthrough.run_all(stop, _wanted(options, walkthrough)):
+    code, wanted = 0, _wanted(options, walkthrough)
+    _refuse_wrong_answers(walkthrough, wanted)
+    for event in walkthrough.run_all(stop, wanted):
         report(event)
         if isinstance(event, Failed):
             code = event.exit_code
@@ -93,6 +94,18 @@ def _carried_out(options: Namespace, walkthrough: Walkthrough, stop: threading.E
     if code:
         say(f"Try again with: hello-blaze run --walkthrough {walkthrough.name}")
     return code
+
+
+def _refuse_wrong_answers(walkthrough: Walkthrough, keys: list[str]) -> None:
+    """A wrong answer to a late step is told before the first one begins. Raises UsageError."""
+    wrong = [
+        f"{key}.{field}: {sentence}"
+        for key in keys
+        if walkthrough.progress(key) != "done"
+        for field, sentence in walkthrough.problems(key).items()
+    ]
+    if wrong:
+        raise UsageError("An answer is wrong, so nothing was sent.", " ".join(wrong))
 
 
 def _wanted(options: Namespace, walkthrough: Walkthrough) -> list[str]:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+import textwrap
 from typing import TextIO
 
 STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31"}
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ASCII = str.maketrans({"✓": "x", "▸": ">", "✗": "!", "·": "-", "█": "#", "░": ".", "─": "-", "…": "~"})
 
 
 def say(text: str = "") -> None:
-    """A line of progress, on stderr."""
-    write(text, sys.stderr)
+    """Progress, on stderr; what is wider than a terminal goes on in its next line, indented."""
+    if not sys.stderr.isatty():
+        write(text, sys.stderr)
+        return
+    indent = " " * (len(text) - len(text.lstrip()) + 2)
+    wrapped = textwrap.wrap(
+        text, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    write("\n".join(wrapped), sys.stderr)
 
 
 def tell(text: str = "") -> None:
@@ -22,7 +32,7 @@ def tell(text: str = "") -> None:
 
 
 def write(text: str, stream: TextIO) -> None:
-    """One line in what the stream can encode: our marks in ASCII where need be, other characters escaped."""
+    """Text in what the stream can encode: our marks in ASCII where need be, other characters escaped."""
     encoding = stream.encoding or "ascii"
     try:
         text.encode(encoding)
@@ -30,6 +40,11 @@ def write(text: str, stream: TextIO) -> None:
         text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
     stream.write(f"{text}\n")
     stream.flush()
+
+
+def printable(text: str) -> str:
+    """`text` without what could steer the terminal: a log may hold anything."""
+    return CONTROL.sub("?", text.expandtabs(4))
 
 
 def is_interactive() -> bool:

@@ -34,6 +34,16 @@ CANNOT_COMPUTE = frozenset({"CRC64NVME", "CRC32C"})
 """Checksums moto would give wrong values for, of uploads in parts and of copies; no value is better."""
 
 
+def _for_a_listing(key: FakeKey, _memo: dict[int, Any]) -> FakeKey:
+    """moto copies every version, its body and its parts, only to mark the latest one in a listing."""
+    copied = object.__new__(FakeKey)
+    vars(copied).update(vars(key), disposed=True, multipart=None)
+    return copied
+
+
+FakeKey.__deepcopy__ = _for_a_listing  # type: ignore[attr-defined] # moto defines none
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """What one request may have changed."""

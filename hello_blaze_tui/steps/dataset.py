@@ -71,7 +71,7 @@ def _verify(scene: Scene) -> Verification:
         sizes[field] = found.size
     file, script = address(scene.answers, "file"), address(scene.answers, "script")
     return {
-        "summary": f"{file} ({sizes['file']:,} bytes) and {script}",
+        "summary": f"{sizes['file']:,} bytes of reviews and the script are in the bucket",
         "file": file,
         "script": script,
         "bytes": sizes["file"],

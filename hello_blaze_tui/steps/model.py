@@ -55,9 +55,10 @@ def _verify(scene: Scene) -> Verification:
     name = scene.answers.text("model.name")
     container = scene.account.read("sagemaker", "DescribeModel", ModelName=name)["PrimaryContainer"]
     return {
-        "summary": f"{name} serves {container['ModelDataUrl']}",
+        "summary": f"{name} is ready to serve",
         "name": name,
         "image": container["Image"],
+        "artifact": container["ModelDataUrl"],
     }
 
 

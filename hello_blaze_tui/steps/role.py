@@ -110,7 +110,7 @@ def _verify(scene: Scene) -> Verification:
     role = _read(scene.account, arn(scene.answers))
     if not _trusts_sagemaker(role):
         raise BlazeError(f"The role {role['Arn']} does not trust {SERVICE}.", todo="Run this step again.")
-    return {"summary": str(role["Arn"]), "arn": str(role["Arn"])}
+    return {"summary": f"SageMaker may take on {role['RoleName']}", "arn": str(role["Arn"])}
 
 
 def _bucket_names(value: Value, answers: Answers) -> str | None:

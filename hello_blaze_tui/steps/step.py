@@ -5,6 +5,7 @@ A step is data plus a few functions. It holds no state, prints nothing, and does
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
@@ -182,4 +183,5 @@ class Step:
 
 def path_of(value: Value) -> Path:
     """A `file` field's value as a path, with `~` spelled out."""
-    return Path(str(value)).expanduser()
+    # Path.expanduser raises for a user that is not there; os.path's leaves the name as it is.
+    return Path(os.path.expanduser(str(value)))  # noqa: PTH111

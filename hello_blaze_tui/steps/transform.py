@@ -85,7 +85,7 @@ def _verify(scene: Scene) -> Verification:
     text = read_text(scene.account, bucket, output, LONGEST_ANSWER)
     predictions = sentences.answers_of(text, sentences.chosen(answers, "transform"))
     return {
-        "summary": f"{sentences.told(predictions)}, in s3://{bucket}/{output}",
+        "summary": sentences.told(predictions),
         "output": f"s3://{bucket}/{output}",
         "predictions": predictions,
     }

@@ -96,3 +96,10 @@ def test_two_terminals_cannot_write_one_walkthrough(unhurried: Learner) -> None:
     assert unhurried.run("show", "shared").code == 0
     process.kill()
     process.communicate(timeout=10)
+
+
+def test_a_wrong_answer_to_a_late_step_is_told_before_anything_is_sent(learner: Learner) -> None:
+    refused = learner.run("run", "--practice", "--walkthrough", "early", "--set", "transform.job_name=-x")
+    assert refused.code == 2
+    assert "transform.job_name" in refused.err
+    assert "CreateBucket" not in refused.err

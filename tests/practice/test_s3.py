@@ -186,3 +186,18 @@ def test_a_listing_longer_than_a_page_is_whole(connect: Connect) -> None:
         Bucket=bucket, Prefix="folder/", PaginationConfig={"PageSize": 3}
     )
     assert [found["Key"] for page in pages for found in page["Contents"]] == keys
+
+
+def test_versions_are_listed_after_uploads_in_parts_were_replaced(connect: Connect) -> None:
+    s3 = connect("s3")
+    s3.create_bucket(Bucket="in-parts-again")
+    for _ in range(2):
+        upload = s3.create_multipart_upload(Bucket="in-parts-again", Key="big")["UploadId"]
+        part = s3.upload_part(Bucket="in-parts-again", Key="big", UploadId=upload, PartNumber=1, Body=b"part")
+        parts = {"Parts": [{"ETag": part["ETag"], "PartNumber": 1}]}
+        s3.complete_multipart_upload(
+            Bucket="in-parts-again", Key="big", UploadId=upload, MultipartUpload=parts
+        )
+    [version] = s3.list_object_versions(Bucket="in-parts-again")["Versions"]
+    assert (version["Key"], version["Size"], version["IsLatest"]) == ("big", 4, True)
+    assert s3.get_object(Bucket="in-parts-again", Key="big")["Body"].read() == b"part"
