@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 from hello_blaze_tui.practice import child
 from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
+from hello_blaze_tui.practice.workroom import workroom
 
 CONTAINER = Path(__file__).parent / "container"
 ROOT = PurePosixPath("/opt/ml")
@@ -29,13 +28,8 @@ SYNC_SECONDS = 2.0
 
 def run(running: Running) -> None:
     """A ports.JobRunner for CreateProcessingJob."""
-    place = running.world.workplace / "processing"
-    place.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="job-", dir=place))
-    try:
+    with workroom(running.world, "processing") as folder:
         _Job(running, folder).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Job:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
 import tarfile
-import tempfile
 import time
 from datetime import datetime, timezone
 from pathlib import Path
@@ -18,6 +16,7 @@ from hello_blaze_tui.practice import child
 from hello_blaze_tui.practice.blazingtext import hyperparameters
 from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
+from hello_blaze_tui.practice.workroom import workroom
 
 TRAINER = Path(__file__).parent / "container" / "train.py"
 ALGORITHM = re.compile(r"/blazingtext[:@]")
@@ -32,13 +31,8 @@ PROGRESS_SECONDS = 1.0
 
 def run(running: Running) -> None:
     """A ports.JobRunner for CreateTrainingJob."""
-    place = running.world.workplace / "training"
-    place.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="job-", dir=place))
-    try:
+    with workroom(running.world, "training") as folder:
         _Job(running, folder).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Job:

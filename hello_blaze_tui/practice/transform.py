@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
-import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from hello_blaze_tui.practice import inference
 from hello_blaze_tui.practice.channels import end_if_stopped, keys_below, split_uri
 from hello_blaze_tui.practice.payloads import MEGABYTE, TooLargeError, assembled, cutting
 from hello_blaze_tui.practice.ports import Answered, Container, JobFailed, LogStream, NotThere, Running
+from hello_blaze_tui.practice.workroom import workroom
 
 GROUP = "/aws/sagemaker/TransformJobs"
 SEE_LOGS = "ClientError: See job logs for more information"
@@ -22,13 +21,8 @@ SEE_LOGS = "ClientError: See job logs for more information"
 
 def run(running: Running) -> None:
     """A ports.JobRunner for CreateTransformJob; `PrimaryContainer` in it is the model's."""
-    place = running.world.workplace / "transform"
-    place.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="job-", dir=place))
-    try:
+    with workroom(running.world, "transform") as folder:
         _Job(running, folder).run()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Job:
