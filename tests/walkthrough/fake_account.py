@@ -52,5 +52,11 @@ class FakeAccount(Account):
         if operation == "GetRole":
             trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}}
             arn = f"arn:aws:iam::123456789012:role/service-role/{parameters['RoleName']}"
-            return {"Role": {"Arn": arn, "AssumeRolePolicyDocument": {"Statement": [trust]}}}
+            return {
+                "Role": {
+                    "Arn": arn,
+                    "RoleName": parameters["RoleName"],
+                    "AssumeRolePolicyDocument": {"Statement": [trust]},
+                }
+            }
         raise AssertionError(f"{service} {operation} was not expected")
