@@ -142,7 +142,9 @@ class JobLives:
             waits = [0.0]
 
             def turn(description: dict[str, Any]) -> None:
-                waits[0] = self._family.phase(description, status, message)
+                # A job that was told to stop goes through no further phase, wherever its runner is.
+                if description[f"{self._family.noun}Status"] == "InProgress":
+                    waits[0] = self._family.phase(description, status, message)
 
             self._shelf.change(region, name, turn)
             self._world.pace.wait(waits[0], life.stop)
