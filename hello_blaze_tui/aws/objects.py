@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from hello_blaze_tui.aws.diagnosis import explained, means_absent
@@ -31,6 +32,7 @@ class Version:
     key: str
     version_id: str
     is_marker: bool
+    modified: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def versions(account: Account, bucket: str, prefix: str = "") -> Iterator[Versio
     for result_key in ("Versions", "DeleteMarkers"):
         items = account.pages("s3", "ListObjectVersions", result_key, Bucket=bucket, Prefix=prefix)
         for item in items:
-            yield Version(item["Key"], item["VersionId"], result_key == "DeleteMarkers")
+            is_marker = result_key == "DeleteMarkers"
+            yield Version(item["Key"], item["VersionId"], is_marker, item["LastModified"])
 
 
 def unfinished_uploads(account: Account, bucket: str, prefix: str = "") -> Iterator[Upload]:

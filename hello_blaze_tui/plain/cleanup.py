@@ -11,7 +11,8 @@ from hello_blaze_tui.plain.money import rate
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say, tell
-from hello_blaze_tui.progress.walkthrough_document import load
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
 from hello_blaze_tui.walkthrough import Walkthrough, resume
 
 
@@ -21,7 +22,7 @@ def run(options: Namespace) -> int:
         raise UsageError(
             "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
         )
-    if not any(entry.life in {"created", "intended"} for entry in document.ledger):
+    if not any(_may_be_up(document, entry) for entry in document.ledger):
         tell(f"Nothing of {options.name} is up.")
         return 0
     walkthrough = resume(options.name)
@@ -33,10 +34,17 @@ def run(options: Namespace) -> int:
     return _delete(walkthrough)
 
 
+def _may_be_up(document: WalkthroughDocument, entry: Entry) -> bool:
+    """A job that is over is a record; one that was left running is not."""
+    if entry.is_record:
+        return entry.life == "created" and document.step(entry.step).progress == "here"
+    return entry.life in {"created", "intended"}
+
+
 def _show(walkthrough: Walkthrough) -> None:
     say(f"What {walkthrough.name} created:")
     for entry in walkthrough.up():
-        if entry.resource.kind != "object":
+        if entry.resource.kind != "object" and not entry.is_record:
             say(
                 f"  {entry.resource.kind} {entry.resource.name}: {rate(entry, practice=walkthrough.practice)}"
             )

@@ -71,8 +71,7 @@ def _counted(resources: Sequence[Mapping[str, str]]) -> str:
 
 def show_up(walkthrough: Walkthrough) -> None:
     """What is still up, on stderr, and how to delete it; nothing when nothing is."""
-    entries = [entry for entry in walkthrough.up() if entry.resource.kind not in {"object", "log group"}]
-    kept = [entry for entry in entries if not entry.resource.kind.endswith(" job")]
+    kept = [entry for entry in walkthrough.up() if entry.resource.kind != "object" and not entry.is_record]
     if not kept:
         return
     say()

@@ -26,6 +26,15 @@ class Entry:
     per_hour: str = ""
     """USD an hour while it is up, for what costs while idle; empty otherwise; `unknown` when the price is."""
 
+    @property
+    def is_record(self) -> bool:
+        """Whether it is a job, of which nothing can be left up."""
+        return self.resource.kind in RECORDS
+
+
+RECORDS = frozenset({"processing job", "training job", "transform job"})
+"""Kinds that stay on AWS as records when they are over, and cost nothing."""
+
 
 class Ledger:
     """All resources of a walkthrough, in the order in which they were asked for."""

@@ -47,10 +47,13 @@ def _buckets(account: Account, _answers: Answers) -> Iterable[str]:
 
 
 def _check(answers: Answers, account: Account) -> Iterator[str]:
-    if is_new(answers):
-        return
     name = answers.text("bucket.name")
-    if ownership(account, name) != "ours":
+    whose = ownership(account, name)
+    if is_new(answers):
+        if whose == "foreign":
+            yield f"Somebody else on Earth has a bucket named {name} already; choose another name."
+        return
+    if whose != "ours":
         yield f"There is no bucket {name} in your account; choose one of yours, or let a new one be made."
         return
     region = bucket_region(account, name)
@@ -94,6 +97,7 @@ STEP = Step(
             "prefix",
             "Folder",
             "Where in the bucket everything is put: a name with a slash at its end, or nothing.",
+            default=lambda answers: "" if is_new(answers) else f"{naming.own_folder(answers)}/",
             check=checks.folder_prefix,
             member="key",
             folded=True,

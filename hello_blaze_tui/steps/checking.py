@@ -24,7 +24,12 @@ def problems(step: Step, answers: Answers) -> dict[str, str]:
 
 def _violations(step: Step, answers: Answers) -> dict[str, str]:
     wrong: dict[str, str] = {}
-    for request in step.requests(answers):
+    try:
+        requests = tuple(step.requests(answers))
+    except ValueError as error:
+        # It is made of the answers to earlier steps, too.
+        return {"": f"A step before this one has to be answered first: {error}."}
+    for request in requests:
         for violation in check.violations(request.service, request.operation, request.parameters):
             fields = [f for f in step.fields if f.member and violation.path.startswith(f.member)]
             nearest = max(fields, key=lambda field: len(field.member), default=None)

@@ -82,13 +82,19 @@ def whole_number(least: int, most: int, unit: str) -> Check:
     return check
 
 
+def one_machine(value: Value, _answers: Answers) -> str | None:
+    """BlazingText's supervised mode runs on a single machine (developer guide, "BlazingText algorithm")."""
+    return None if value == 1 and value is not True else "BlazingText trains text classifiers on one machine."
+
+
 def existing_file(value: Value, _answers: Answers) -> str | None:
     """A file of this machine that can be read."""
     try:
         with path_of(value).open("rb"):
             return None
     except (OSError, ValueError):
-        return f"There is no file {str(value)[:200]} that can be read."
+        name = " ".join(str(value).split())[:80]
+        return f"There is no file {name!r} that can be read."
 
 
 def dataset_file(value: Value, answers: Answers) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import describe, log_group, log_prefix
-from hello_blaze_tui.aws.objects import unfinished_uploads, versions
+from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps.foreign_bucket import deletions_in_a_foreign_bucket
-from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification
+from hello_blaze_tui.steps import keeping
+from hello_blaze_tui.steps.emptying import without_contents, without_object
+from hello_blaze_tui.steps.log_deletions import log_deletions, streams, with_logs
+from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
+from hello_blaze_tui.steps.written import Place, left_in, places, without_written
 
 JOBS = {
     "processing job": ("StopProcessingJob", "ProcessingJobName"),
@@ -23,155 +24,134 @@ DELETIONS = {
     "endpoint configuration": ("DeleteEndpointConfig", "EndpointConfigName"),
     "model": ("DeleteModel", "ModelName"),
 }
-ORDER = ("endpoint", "endpoint configuration", "model", "object", "bucket", "role")
-"""What costs while idle first; nothing before what needs it."""
-MOST_AT_ONCE = 1000
-"""Objects of one DeleteObjects request (S3 API reference)."""
-KEEPABLE = ("endpoint", "endpoint configuration", "model", "bucket", "role", "logs")
+AFTER_THE_ENDPOINT = ("endpoint configuration", "model", "object", "bucket", "role")
+"""Nothing before what needs it."""
 
 
 def _expand(scene: Scene) -> Iterator[Request]:
-    kept = set(scene.answers.items("cleanup.keep"))
-    resources = [each for each in scene.answers.created if not {each.kind, each.name} & kept]
-    yield from _stops(scene, resources)
-    if "bucket" not in kept:
-        yield from deletions_in_a_foreign_bucket(scene)
+    account, kept = scene.account, keeping.kept(scene.answers)
+    unwanted = [each for each in scene.answers.created if not keeping.stays(each, kept)]
+    logged = [each for each in with_logs(scene.answers) if not keeping.stays(each, kept)]
+    jobs = [each for each in unwanted if each.kind in JOBS]
+    yield from _stops(account, jobs)
+    written = _written(scene, kept, unwanted)
+    for endpoint in (each for each in unwanted if each.kind == "endpoint"):
+        # AWS does not delete an endpoint that it is still making.
+        _await(scene, endpoint)
+        yield _deletion(endpoint)
+    for job in jobs:
+        # They hold the role, and write into the bucket until their end.
+        _await(scene, job)
     if "logs" not in kept:
-        yield from _log_deletions(scene.account, resources)
-    for kind in ORDER:
-        for resource in resources:
+        yield from log_deletions(scene, logged)
+    yield from without_written(account, written)
+    for kind in AFTER_THE_ENDPOINT:
+        for resource in unwanted:
             if resource.kind == kind:
                 yield from _deletions(scene, resource)
 
 
-def _stops(scene: Scene, resources: Iterable[Resource]) -> Iterator[Request]:
-    """Jobs that still run are stopped, and waited for: they hold the role and write into the bucket."""
-    for resource in resources:
-        if resource.kind not in JOBS or describe(scene.account, resource).finished:
-            continue
-        operation, member = JOBS[resource.kind]
-        yield Request("sagemaker", operation, {member: resource.name})
-        while not describe(scene.account, resource).finished:
-            if scene.stop.wait(0.3 if scene.account.is_practice else 5.0):
-                raise Stopped("Stopped.")
+def _written(scene: Scene, kept: frozenset[str], resources: Iterable[Resource]) -> list[Place]:
+    """What was written into buckets that are not ours; ours go as a whole, and kept ones stay as they are."""
+    if "bucket" in kept:
+        return []
+    ours = {each.name for each in scene.answers.created if each.kind == "bucket"}
+    return [each for each in places(scene.account, resources) if each.bucket not in ours | kept]
+
+
+def _stops(account: Account, jobs: Iterable[Resource]) -> Iterator[Request]:
+    for job in jobs:
+        if account.exists(job) is not None and describe(account, job).status == "InProgress":
+            operation, member = JOBS[job.kind]
+            yield Request("sagemaker", operation, {member: job.name})
+
+
+def _await(scene: Scene, resource: Resource) -> None:
+    """Waits until it has ended, or is not there."""
+    while scene.account.exists(resource) is not None and not describe(scene.account, resource).finished:
+        if scene.stop.wait(0.3 if scene.account.is_practice else 5.0):
+            raise Stopped("Stopped.")
+
+
+def _deletion(resource: Resource) -> Request:
+    operation, member = DELETIONS[resource.kind]
+    return Request("sagemaker", operation, {member: resource.name}, deletes=resource)
 
 
 def _deletions(scene: Scene, resource: Resource) -> Iterator[Request]:
+    """What is gone already is asked for once more, so that the ledger learns of it."""
+    account, name = scene.account, resource.name
+    is_there = account.exists(resource) is not None
     if resource.kind in DELETIONS:
-        operation, member = DELETIONS[resource.kind]
-        yield Request("sagemaker", operation, {member: resource.name}, deletes=resource)
+        yield _deletion(resource)
     elif resource.kind == "object":
-        bucket, _, key = resource.name.partition("/")
-        ours = any(each.kind == "bucket" and each.name == bucket for each in scene.answers.created)
-        if not ours:
-            yield from _without_versions(scene.account, bucket, key, exactly=True)
-            yield Request("s3", "DeleteObject", {"Bucket": bucket, "Key": key}, deletes=resource)
+        if not _lies_in_ours(resource, scene.answers):
+            yield from (
+                without_object(account, resource, scene.answers.setting.began)
+                if is_there
+                else (_gone(resource),)
+            )
     elif resource.kind == "bucket":
-        yield from _without_versions(scene.account, resource.name, "", exactly=False)
-        yield Request("s3", "DeleteBucket", {"Bucket": resource.name}, deletes=resource)
+        yield from without_contents(account, name) if is_there else ()
+        yield Request("s3", "DeleteBucket", {"Bucket": name}, deletes=resource)
     elif resource.kind == "role":
-        yield from _role_deletions(scene.account, resource)
+        yield from _without_policies(account, name) if is_there else ()
+        yield Request("iam", "DeleteRole", {"RoleName": name}, deletes=resource)
 
 
-def _without_versions(account: Account, bucket: str, prefix: str, *, exactly: bool) -> Iterator[Request]:
-    """A bucket can go when it is empty: of versions, delete markers and unfinished uploads, too."""
-    for upload in unfinished_uploads(account, bucket, prefix):
-        if upload.key == prefix or not exactly:
-            parameters = {"Bucket": bucket, "Key": upload.key, "UploadId": upload.upload_id}
-            yield Request("s3", "AbortMultipartUpload", parameters)
-    found = (each for each in versions(account, bucket, prefix) if each.key == prefix or not exactly)
-    while batch := [{"Key": each.key, "VersionId": each.version_id} for each in islice(found, MOST_AT_ONCE)]:
-        yield Request("s3", "DeleteObjects", {"Bucket": bucket, "Delete": {"Objects": batch, "Quiet": True}})
+def _gone(resource: Resource) -> Request:
+    bucket, _, key = resource.name.partition("/")
+    return Request(
+        "s3", "DeleteObject", {"Bucket": bucket, "Key": key, "VersionId": "null"}, deletes=resource
+    )
 
 
-def _role_deletions(account: Account, role: Resource) -> Iterator[Request]:
+def _lies_in_ours(resource: Resource, answers: Answers) -> bool:
+    bucket = resource.name.partition("/")[0]
+    return any(each.kind == "bucket" and each.name == bucket for each in answers.created)
+
+
+def _without_policies(account: Account, name: str) -> Iterator[Request]:
     """A role can go when no policy is attached to it, and none is in it."""
-    name = role.name
     for policy in list(account.pages("iam", "ListAttachedRolePolicies", "AttachedPolicies", RoleName=name)):
         yield Request("iam", "DetachRolePolicy", {"RoleName": name, "PolicyArn": policy["PolicyArn"]})
     for policy in list(account.pages("iam", "ListRolePolicies", "PolicyNames", RoleName=name)):
         yield Request("iam", "DeleteRolePolicy", {"RoleName": name, "PolicyName": policy})
-    yield Request("iam", "DeleteRole", {"RoleName": name}, deletes=role)
-
-
-def _log_deletions(account: Account, resources: Iterable[Resource]) -> Iterator[Request]:
-    """The streams of our jobs, the endpoint's group, and a shared group that nothing is left in."""
-    groups = set()
-    for resource in resources:
-        if resource.kind not in {*JOBS, "endpoint"}:
-            continue
-        group = log_group(resource)
-        if account.exists(Resource("log group", group, resource.region)) is None:
-            continue
-        groups.add(group)
-        for stream in _streams(account, group, log_prefix(resource)):
-            yield Request("logs", "DeleteLogStream", {"logGroupName": group, "logStreamName": stream})
-    for group in sorted(groups):
-        if not _streams(account, group, ""):
-            yield Request("logs", "DeleteLogGroup", {"logGroupName": group})
-
-
-def _streams(account: Account, group: str, prefix: str) -> list[str]:
-    named = {"logStreamNamePrefix": prefix} if prefix else {}
-    pages = account.pages("logs", "DescribeLogStreams", "logStreams", logGroupName=group, **named)
-    return [stream["logStreamName"] for stream in pages]
 
 
 def _verify(scene: Scene) -> Verification:
     yield from ()
-    kept = set(scene.answers.items("cleanup.keep"))
-    left = [
-        each
-        for each in scene.answers.created
-        if each.kind in ORDER and not {each.kind, each.name} & kept and scene.account.exists(each) is not None
+    answers, kept = scene.answers, keeping.kept(scene.answers)
+    ours = [each for each in answers.created if not keeping.stays(each, kept)]
+    kinds = {*DELETIONS, *AFTER_THE_ENDPOINT}
+    left = [f"{each.kind} {each.name}" for each in ours if each.kind in kinds and scene.account.exists(each)]
+    left += [
+        f"the files under s3://{place.bucket}/{place.prefix}"
+        for place in _written(scene, kept, ours)
+        if _holds_something(scene.account, place)
     ]
-    if left:
-        names = ", ".join(f"{each.kind} {each.name}" for each in left)
-        raise BlazeError(f"Still there: {names}.", todo="Run the cleanup again.")
     if "logs" not in kept:
-        _refuse_streams(scene)
+        logged = [each for each in with_logs(answers) if not keeping.stays(each, kept)]
+        left += [
+            f"the log of {each.kind} {each.name}" for each in logged if any(streams(scene.account, each))
+        ]
+    if left:
+        raise BlazeError(f"Still there: {', '.join(left)}.", todo="Run the cleanup again.")
+    return _result(scene, kept)
+
+
+def _holds_something(account: Account, place: Place) -> bool:
+    is_there = account.exists(Resource("bucket", place.bucket, account.region)) is not None
+    return is_there and any(True for _ in left_in(account, place))
+
+
+def _result(scene: Scene, kept: frozenset[str]) -> dict[str, object]:
+    files = sum(len(response.get("Deleted", ())) for response in scene.responses)
     records = [f"{each.kind} {each.name}" for each in scene.answers.created if each.kind in JOBS]
-    words = f"; the records of {len(records)} jobs stay on AWS and cost nothing" if records else ""
-    return {"summary": f"everything is gone{words}", "records": records, "kept": sorted(kept)}
+    words = "everything is gone" if not kept else f"everything is gone but {', '.join(sorted(kept))}"
+    if records:
+        words += f"; the records of {len(records)} jobs stay on AWS and cost nothing"
+    return {"summary": words, "records": records, "kept": sorted(kept), "files": files}
 
 
-def _refuse_streams(scene: Scene) -> None:
-    for resource in scene.answers.created:
-        if resource.kind in {*JOBS, "endpoint"} and _has_streams(scene.account, resource):
-            raise BlazeError(
-                f"The log of {resource.kind} {resource.name} is still there.", todo="Run it again."
-            )
-
-
-def _has_streams(account: Account, resource: Resource) -> bool:
-    group = log_group(resource)
-    there = account.exists(Resource("log group", group, resource.region)) is not None
-    return there and bool(_streams(account, group, log_prefix(resource)))
-
-
-def _kinds(value: Value, answers: Answers) -> str | None:
-    names = {resource.name for resource in answers.created}
-    words = value if isinstance(value, list) else []
-    unknown = [word for word in words if word not in KEEPABLE and word not in names]
-    if not unknown:
-        return None
-    return f"{unknown[0]!r} is neither a kind ({', '.join(KEEPABLE)}) nor the name of something that is up."
-
-
-STEP = Step(
-    key="cleanup",
-    title="Cleanup",
-    fields=(
-        Field(
-            "keep",
-            "Keep",
-            "What stays, by kind (endpoint, endpoint configuration, model, bucket, role, logs) or by name.",
-            kind="list",
-            default=lambda _answers: [],
-            choices=KEEPABLE,
-            check=_kinds,
-        ),
-    ),
-    expand=_expand,
-    verify=_verify,
-)
+STEP = Step(key="cleanup", title="Cleanup", fields=(keeping.FIELD,), expand=_expand, verify=_verify)

@@ -106,6 +106,7 @@ STEP = Step(
             "The key (name) under which the dataset lies in the bucket, below the folder.",
             default=lambda answers: f"input/data/{file_name(answers, 'file')}",
             check=checks.object_key,
+            member="key",
             folded=True,
         ),
         Field(

@@ -11,6 +11,7 @@ from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.request import Cost, Request, Resource
 from hello_blaze_tui.steps import naming
 from hello_blaze_tui.steps.endpoint_fields import FIELDS, captures, is_async, is_new, is_serverless
+from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 
 
@@ -61,6 +62,7 @@ def _configuration(answers: Answers) -> dict[str, Any]:
             "EnableCapture": True,
             "InitialSamplingPercentage": answers.integer("endpoint.capture_percentage"),
             "DestinationS3Uri": answers.text("endpoint.capture_uri"),
+            "CaptureContentTypeHeader": {"JsonContentTypes": [JSON, JSON_LINES]},
             "CaptureOptions": [{"CaptureMode": mode} for mode in answers.items("endpoint.capture_modes")],
         }
     return configuration

@@ -31,7 +31,7 @@ def is_async(answers: Answers) -> bool:
 
 
 def captures(answers: Answers) -> bool:
-    return is_new(answers) and answers.flag("endpoint.capture")
+    return _is_provisioned(answers) and answers.flag("endpoint.capture")
 
 
 def _is_provisioned(answers: Answers) -> bool:
@@ -51,8 +51,8 @@ def _modes(value: Value, _answers: Answers) -> str | None:
 
 
 def _weight(value: Value, _answers: Answers) -> str | None:
-    right = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
-    return None if right else "A weight is a number of at least 0."
+    right = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1_000_000
+    return None if right else "A weight is a number from 0 to 1,000,000."
 
 
 def _field(key: str, label: str, words: str, **rest: Any) -> Field:
@@ -241,14 +241,15 @@ ASYNCHRONOUS = (
     ),
 )
 CAPTURE = (
-    _field(
+    Field(
         "capture",
         "Enable data capture",
-        "Requests and answers are kept as files in your bucket.",
+        "Requests and answers are kept as files in your bucket. A serverless endpoint cannot do that.",
         kind="boolean",
         default=False,
         group="Data capture",
         folded=True,
+        when=_is_provisioned,
     ),
     Field(
         "capture_percentage",

@@ -8,17 +8,21 @@ from typing import Any
 from hello_blaze_tui import assets
 from hello_blaze_tui.steps.step import Answers, Check, Field, Value
 
+LARGEST = 2**31
+"""BlazingText counts in 32 bits."""
 ROWS: list[Mapping[str, Any]] = assets.table("hyperparameters")["supervised"]
 
 
 def given(answers: Answers) -> dict[str, str]:
     """What is sent: `mode`, and what differs from AWS's defaults. All of them are texts."""
-    sent = {row["name"]: _text(answers[f"training.{row['name']}"]) for row in ROWS}
-    return {row["name"]: sent[row["name"]] for row in ROWS if sent[row["name"]] != row.get("default")}
-
-
-def _text(value: Value) -> str:
-    return str(value)
+    fields = zip(ROWS, FIELDS, strict=True)
+    sent = {
+        row["name"]: str(answers[f"training.{row['name']}"])
+        for row, field in fields
+        if field.is_shown(answers)
+    }
+    defaults = {row["name"]: row.get("default") for row in ROWS}
+    return {name: text for name, text in sent.items() if text != defaults[name]}
 
 
 def _field(row: Mapping[str, Any]) -> Field:
@@ -56,9 +60,8 @@ def _check(row: Mapping[str, Any]) -> Check:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or (row["kind"] == "integer" and not isinstance(value, int)):
             return f"{row['name']} is a {kind} {allowed}."
-        number = float(value)  # type: ignore[arg-type]  # a number, as was looked at
-        right = number >= row["minimum"] if "minimum" in row else number > row["above"]
-        return None if right and number < float("inf") else f"{row['name']} is a {kind} {allowed}."
+        right = value >= row["minimum"] if "minimum" in row else value > row["above"]
+        return None if right and value < LARGEST else f"{row['name']} is a {kind} {allowed}."  # type: ignore[operator]
 
     return check
 

@@ -33,7 +33,7 @@ def instance_count(member: str, most: int = 100) -> Field:
         "How many of these machines; the tutorial needs one.",
         kind="integer",
         default=1,
-        check=checks.whole_number(1, most, "machines"),
+        check=checks.whole_number(1, most, "machines") if most > 1 else checks.one_machine,
         member=member,
         group="Resource configuration",
         folded=True,

@@ -20,6 +20,11 @@ def bucket_name(answers: Answers) -> str:
     return f"{stem[: LONGEST_BUCKET - len(setting.token) - 1].rstrip('-')}-{setting.token}"
 
 
+def own_folder(answers: Answers) -> str:
+    """A folder that nobody else has in a bucket that was there before."""
+    return f"hello-blaze-{answers.setting.walkthrough}-{answers.setting.token}"
+
+
 def tags(answers: Answers) -> list[dict[str, str]]:
     """What AWS's own tools, and another computer, can find our resources by."""
     setting = answers.setting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hello_blaze_tui.errors import UsageError
@@ -20,7 +21,7 @@ WORDS = {
 
 
 def parse(field: Field, text: str) -> Value:
-    """The value that `text` spells. Lists: one item a line, or separated by commas; mappings: name=value.
+    """The value that `text` spells. Lists: a JSON list, or an item a line; mappings: lines of name=value.
 
     Raises:
         UsageError: it spells none of the field's kind.
@@ -72,8 +73,12 @@ def accept(field: Field, value: Any) -> Value:
 
 
 def _items(text: str) -> list[str]:
-    parts = text.split("\n" if "\n" in text else ",")
-    return [part.strip() for part in parts if part.strip()]
+    if text.lstrip().startswith("["):
+        items = json.loads(text)
+        if all(isinstance(item, str) for item in items):
+            return list(items)
+        raise ValueError(text)
+    return [part.strip() for part in text.splitlines() if part.strip()]
 
 
 def _pair(item: str) -> tuple[str, str]:

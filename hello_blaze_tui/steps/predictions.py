@@ -24,7 +24,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
     name, content_type = answers.text("predictions.endpoint"), answers.text("predictions.content_type")
     asked = sentences.chosen(answers, "predictions")
     body = sentences.body(asked, content_type, answers.integer("predictions.k"))
-    if not is_async(answers):
+    if not _answers_later(answers):
         yield Request(
             "sagemaker-runtime",
             "InvokeEndpoint",
@@ -44,6 +44,11 @@ def _requests(answers: Answers) -> Iterator[Request]:
         "InvokeEndpointAsync",
         {"EndpointName": name, "InputLocation": uri, "ContentType": content_type},
     )
+
+
+def _answers_later(answers: Answers) -> bool:
+    """Whether the endpoint is asynchronous: as AWS said when it was made, else as it will be."""
+    return bool(answers.result("endpoint").get("async", is_async(answers)))
 
 
 def _check(answers: Answers, account: Account) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _check(answers: Answers, account: Account) -> Iterator[str]:
 
 def _verify(scene: Scene) -> Verification:
     uris = {part: scene.answers.text(f"processing.{part}_uri") for part in SETS}
-    return (yield from verify_sets(scene.account, uris))
+    return (yield from verify_sets(scene.account, uris, scene.stop))
 
 
 def _s3_input(part: str, name: str, path: str, words: str, member: str) -> tuple[Field, Field]:

@@ -115,6 +115,8 @@ def _verify(scene: Scene) -> Verification:
 
 def _bucket_names(value: Value, answers: Answers) -> str | None:
     names = value if isinstance(value, list) else []
+    if not names:
+        return "Name at least one bucket, or choose none above."
     return next((words for name in names if (words := checks.bucket_name(name, answers))), None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui import assets
@@ -30,9 +31,40 @@ def chosen(answers: Answers, step: str) -> list[str]:
     name = answers.text(f"{step}.sentences_file")
     if not name:
         return answers.items(f"{step}.sentences")
-    with path_of(name).open(encoding="utf-8", errors="replace") as file:
-        lines = file.read(LONGEST_FILE).splitlines()
-    return [line.strip() for line in lines if line.strip()]
+    return _of_file(path_of(name))
+
+
+def _of_file(path: Path) -> list[str]:
+    """A text file has a sentence a line; .json has BlazingText's `instances`, .jsonl a `source` a line.
+
+    Raises:
+        ValueError: it holds no sentence, or not in that form.
+    """
+    with path.open(encoding="utf-8", errors="replace") as file:
+        text = file.read(LONGEST_FILE)
+    try:
+        if path.suffix == ".json":
+            found = json.loads(text)["instances"]
+        elif path.suffix == ".jsonl":
+            found = [json.loads(line)["source"] for line in text.splitlines() if line.strip()]
+        else:
+            found = [line.strip() for line in text.splitlines() if line.strip()]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path.name} is not in the form of its ending") from error
+    if not found or not all(isinstance(sentence, str) for sentence in found):
+        raise ValueError(f"{path.name} holds no sentence")
+    return list(found)
+
+
+def _readable(value: Value, answers: Answers) -> str | None:
+    problem = checks.existing_file(value, answers)
+    if problem is not None:
+        return problem
+    try:
+        _of_file(path_of(value))
+    except (ValueError, OSError) as error:
+        return f"{error}: write a sentence a line, or a .json or .jsonl file as BlazingText takes it."
+    return None
 
 
 def body(sentences: list[str], content_type: str, k: int) -> bytes:
@@ -97,9 +129,9 @@ def fields(step: str, group: str) -> tuple[Field, ...]:
         Field(
             "sentences_file",
             "File of sentences",
-            "A text file with a sentence on each line, instead of typing them.",
+            "Instead of typing: a text file, a sentence a line, or BlazingText's own .json or .jsonl.",
             kind="file",
-            check=checks.optional(checks.existing_file),
+            check=checks.optional(_readable),
             group=group,
             folded=True,
         ),

@@ -14,6 +14,7 @@ from hello_blaze_tui.steps import checks, machines, naming, preconditions
 from hello_blaze_tui.steps.hyperparameters import FIELDS, given
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
+ALGORITHM_SOURCE = "Amazon SageMaker built-in algorithm"
 INPUT_MODES = ("File",)
 """BlazingText reads files; its Pipe mode wants an augmented manifest, which the tutorial does not have."""
 COMPRESSIONS = ("None", "Gzip")
@@ -136,6 +137,16 @@ STEP = Step(
         ),
         machines.role_arn("roleArn"),
         Field(
+            "algorithm_source",
+            "Algorithm source",
+            "Where the program that learns comes from: it is one of Amazon's own.",
+            kind="choice",
+            default=ALGORITHM_SOURCE,
+            choices=(ALGORITHM_SOURCE,),
+            group="Job settings",
+            folded=True,
+        ),
+        Field(
             "image",
             "Algorithm: Text Classification & Text Embedding - Blazing Text",
             "The registry path of Amazon SageMaker's built-in algorithm BlazingText.",
@@ -155,7 +166,7 @@ STEP = Step(
             folded=True,
         ),
         machines.instance_type("training", "resourceConfig.instanceType"),
-        machines.instance_count("resourceConfig.instanceCount"),
+        machines.instance_count("resourceConfig.instanceCount", most=1),
         machines.volume("resourceConfig.volumeSizeInGB"),
         machines.runtime(10, "stoppingCondition", 28 * 24 * 60),
         *FIELDS,

@@ -50,7 +50,7 @@ class Sender:
         """Raises UsageError when something of a name that is to be created is there, and not ours."""
         for request in requests:
             new = request.creates
-            if new is None or new.kind == "object" or self._is_up(new):
+            if new is None or self._is_up(new):
                 continue
             if self._account.exists(new) is not None:
                 raise UsageError(

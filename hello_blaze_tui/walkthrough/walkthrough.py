@@ -190,9 +190,9 @@ class Walkthrough:
         sender = Sender(self._document, self.account, step.key, stop)
         requests = tuple(step.requests(self.answers))
         yield from sender.reconcile()
-        sender.refuse_taken(requests)
         if broken := tuple(step.check(self.answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
+        sender.refuse_taken(requests)
         responses: tuple[dict[str, Any], ...] = ()
         for request in requests:
             responses += ((yield from sender.send(request)),)

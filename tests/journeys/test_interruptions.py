@@ -103,3 +103,14 @@ def test_a_wrong_answer_to_a_late_step_is_told_before_anything_is_sent(learner: 
     assert refused.code == 2
     assert "transform.job_name" in refused.err
     assert "CreateBucket" not in refused.err
+
+
+def test_cleanup_waits_for_an_endpoint_that_is_being_created(unhurried: Learner) -> None:
+    process = started_until(unhurried, "Creating", "--walkthrough", "early")
+    process.kill()
+    process.communicate(timeout=10)
+    unhurried.account.start(pace=1500)
+    done = unhurried.run("cleanup", "early", "--yes")
+    assert done.code == 0, done.err
+    assert unhurried.client("sagemaker").list_endpoints()["Endpoints"] == []
+    assert "Nothing of early is up" in unhurried.run("cleanup", "early", "--yes").out

@@ -157,3 +157,43 @@ def test_a_bucket_and_a_role_that_were_there_before_stay(learner: Learner) -> No
         s3.delete_object(Bucket="a-bucket-of-mine", Key=key)
     s3.delete_bucket(Bucket="a-bucket-of-mine")
     iam.delete_role(RoleName="mine")
+
+
+def test_an_object_that_was_there_before_is_never_written_over(learner: Learner) -> None:
+    s3 = learner.client("s3")
+    s3.create_bucket(Bucket="a-full-bucket")
+    s3.put_object(Bucket="a-full-bucket", Key="input/code/hello_blaze_preprocess.py", Body=b"mine")
+    refused = learner.run(
+        *("run", "--practice", "--walkthrough", "careful", "--set", "bucket.source=existing"),
+        *("--set", "bucket.name=a-full-bucket", "--set", "bucket.prefix="),
+    )
+    assert refused.code == 2
+    assert "left alone" in refused.err
+    assert learner.run("cleanup", "careful", "--yes").code == 0
+    kept = s3.get_object(Bucket="a-full-bucket", Key="input/code/hello_blaze_preprocess.py")["Body"].read()
+    assert kept == b"mine"
+    s3.delete_object(Bucket="a-full-bucket", Key="input/code/hello_blaze_preprocess.py")
+    s3.delete_bucket(Bucket="a-full-bucket")
+
+
+def test_nothing_of_ours_stays_in_a_versioned_bucket(learner: Learner) -> None:
+    s3 = learner.client("s3")
+    s3.create_bucket(Bucket="a-versioned-bucket")
+    s3.put_bucket_versioning(Bucket="a-versioned-bucket", VersioningConfiguration={"Status": "Enabled"})
+    learner.events(
+        *("--walkthrough", "versions", "--set", "bucket.source=existing"),
+        *("--set", "bucket.name=a-versioned-bucket", "--until", "training", "--cleanup"),
+    )
+    left = s3.list_object_versions(Bucket="a-versioned-bucket")
+    assert [marker["Key"] for marker in left.get("DeleteMarkers", [])] == []
+    assert [version["Key"] for version in left.get("Versions", [])] == []
+    s3.delete_bucket(Bucket="a-versioned-bucket")
+
+
+def test_keeping_an_endpoint_keeps_what_it_needs(learner: Learner) -> None:
+    learner.events("--walkthrough", "kept", "--set", "cleanup.keep=endpoint")
+    sagemaker = learner.client("sagemaker")
+    assert len(sagemaker.list_endpoints()["Endpoints"]) == len(sagemaker.list_models()["Models"]) == 1
+    done = learner.run("run", "--walkthrough", "kept", "--set", "cleanup.keep=[]")
+    assert done.code == 0, done.err
+    assert_nothing_is_left(learner)

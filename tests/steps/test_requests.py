@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -264,6 +265,10 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
         ("training.epochs", 0, "at least 1"),
         ("training.learning_rate", 0.0, "above 0"),
         ("training.early_stopping", "Perhaps", "one of True, False"),
+        ("training.learning_rate", 10**400, "above 0"),
+        ("training.instance_count", 2, "one machine"),
+        ("endpoint.weight", 10**400, "1,000,000"),
+        ("cleanup.keep", ["nothing like it"], "neither a kind"),
         ("training.train_uri", "bucket/key", "s3://"),
         ("model.image", "", "given"),
         ("endpoint.memory_mb", "1000", "one of"),
@@ -279,3 +284,48 @@ def test_a_wrong_answer_gets_a_sentence_beside_its_field(answer: str, value: Val
     extra: dict[str, Value] = {"endpoint.type": "serverless"} if answer == "endpoint.memory_mb" else {}
     wrong = problems(step, answers({answer: value, **extra}))
     assert sentence in wrong[field]
+
+
+def test_a_step_that_waits_for_an_earlier_answer_says_so() -> None:
+    dataset = next(step for step in STEPS if step.key == "dataset")
+    assert "has to be answered first" in problems(dataset, answers({"bucket.source": "existing"}))[""]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("a.txt", "one\n\n two \n", ["one", "two"]),
+        ("a.json", json.dumps({"instances": ["one", "two"]}, indent=2), ["one", "two"]),
+        ("a.jsonl", '{"source": "one"}\n{"source": "two"}\n', ["one", "two"]),
+        ("b.txt", " \n", None),
+        ("b.json", "{}", None),
+        ("b.jsonl", "one", None),
+        ("c.json", '{"instances": [1]}', None),
+    ],
+)
+def test_sentences_come_from_files_of_three_forms(
+    tmp_path: Path, name: str, text: str, found: list[str] | None
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    learner = answers({"predictions.sentences_file": str(path)})
+    predictions = next(step for step in STEPS if step.key == "predictions")
+    if found is None:
+        assert "sentences_file" in problems(predictions, learner)
+        return
+    [request] = predictions.requests(learner)
+    assert json.loads(request.parameters["Body"]) == {"instances": found}
+
+
+def test_an_endpoint_of_an_asynchronous_configuration_is_asked_asynchronously() -> None:
+    learner = answers(results={"endpoint": {"async": True}})
+    predictions = next(step for step in STEPS if step.key == "predictions")
+    assert [request.operation for request in predictions.requests(learner)] == [
+        "PutObject",
+        "InvokeEndpointAsync",
+    ]
+
+
+def test_what_has_no_meaning_with_the_other_answers_is_not_sent() -> None:
+    parameters = sent({"training.patience": 2})["CreateTrainingJob"].parameters
+    assert parameters["HyperParameters"] == {"mode": "supervised"}

@@ -11,6 +11,14 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
 
 
+class NotThereError(Exception):
+    """What boto3 raises for a HEAD of something that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("Not Found")
+        self.response = {"Error": {"Code": "404", "Message": "Not Found"}}
+
+
 class FakeAccount(Account):
     """Remembers requests; `before` and `after` are called around each, and may raise."""
 
@@ -48,7 +56,7 @@ class FakeAccount(Account):
         if operation == "HeadBucket":
             if ("bucket", parameters["Bucket"]) in self.there:
                 return {"BucketRegion": "us-east-1"}
-            raise BlazeError("There is no such bucket.", code="404")
+            raise BlazeError("There is no such bucket.", code="404") from NotThereError()
         if operation == "GetRole":
             trust = {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}}
             arn = f"arn:aws:iam::123456789012:role/service-role/{parameters['RoleName']}"
