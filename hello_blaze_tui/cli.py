@@ -14,6 +14,7 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 EXAMPLES = """\
 begin here:
+  hello-blaze                            the wizard: every step of the tutorial, screen by screen
   hello-blaze run --practice             the whole tutorial on this machine; no account, no cost
   hello-blaze run --profile NAME         the same on your AWS account; its price is shown first
   hello-blaze COMMAND --help             all that a command can do
@@ -32,13 +33,12 @@ examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives the exit code; never raises for anything that a person did."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if not hasattr(options, "command"):
-        parser.print_help()
-        return DONE
+    words = sys.argv[1:] if arguments is None else arguments
+    # The wizard's first frame waits for nothing that it does not need, the command line's parser included.
+    options = _parser().parse_args(words) if words else argparse.Namespace()
+    module = f"plain.{options.command}" if words else "tui.door"
     guard = import_module("hello_blaze_tui.plain.guard")
-    code: int = guard.guarded(lambda: import_module(f"hello_blaze_tui.plain.{options.command}").run(options))
+    code: int = guard.guarded(lambda: import_module(f"hello_blaze_tui.{module}").run(options))
     return code
 
 

@@ -188,3 +188,8 @@ def test_a_reader_who_goes_away_is_no_error(begun: str) -> None:
 def test_no_colour_in_a_pipe(begun: str) -> None:
     done = piped("list")
     assert b"\x1b" not in done.stdout + done.stderr
+
+
+def test_the_wizard_needs_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code() == 2
+    assert "terminal" in capsys.readouterr().err

@@ -90,6 +90,12 @@ def cost(
     )
 
 
+def unknown_cost() -> Cost:
+    """What an endpoint costs whose machines are not known: said to be unknown, and until it is deleted."""
+    hours = Decimal(minutes(_KINDS["hosting"])) / 60
+    return Cost(per_hour=None, expected_hours=hours, while_idle=True, prices_of=prices_date())
+
+
 def serverless_cost() -> Cost:
     """What a serverless endpoint costs: nothing while idle; the price of an answer is not known."""
     return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_date())

@@ -88,6 +88,17 @@ def _unaware() -> Session:
     return session
 
 
+def profiles() -> list[str]:
+    """The profiles of the learner's AWS configuration; none where it cannot be read."""
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+    from botocore.session import get_session  # noqa: PLC0415
+
+    try:
+        return sorted(get_session().available_profiles)
+    except BotoCoreError:
+        return []
+
+
 @cache
 def regions(partition: str = "aws") -> tuple[str, ...]:
     """The regions of a partition that have SageMaker, from botocore's own table; no network."""

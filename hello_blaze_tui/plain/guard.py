@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import FrameType
 
@@ -57,6 +56,8 @@ def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 def _written_down(error: Exception) -> Path | str:
     """The log file that now holds the traceback: source lines, never the values of variables."""
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - costs 10 ms, and is seldom needed
+
     try:
         path = folders.private(folders.logs()) / "hello-blaze.log"
         path.touch(mode=0o600)

@@ -98,7 +98,7 @@ class ProgressLines:
             self._bar = None
 
     def _status(self, event: StatusChanged) -> None:
-        status = " · ".join(part for part in (event.status, event.secondary) if part)
+        status = " · ".join(dict.fromkeys(part for part in (event.status, event.secondary) if part))
         say(
             f"    {time.monotonic() - self._began:5.1f} s  {status}"
             + (f"  {event.message}" if event.message else "")

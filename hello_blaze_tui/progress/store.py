@@ -57,7 +57,9 @@ class Claim:
 
     def __init__(self, document: Path) -> None:
         self._document = document
-        self._lock = FileLock(document.with_suffix(".lock"), mode=0o600)
+        # One lock a process, whichever of its threads asks: the wizard opens walkthroughs on several.
+        path = document.with_suffix(".lock")
+        self._lock = FileLock(path, mode=0o600, thread_local=False, is_singleton=True)
 
     def take(self) -> None:
         """Raises BlazeError when another terminal has it."""

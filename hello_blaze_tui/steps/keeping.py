@@ -18,6 +18,12 @@ def kept(answers: Answers) -> frozenset[str]:
     """Kinds and names that stay."""
     words = set(answers.items("cleanup.keep"))
     kinds = words | {each.kind for each in answers.created if each.name in words}
+    # An object that is kept keeps the bucket that it lies in.
+    words |= {
+        each.name.partition("/")[0]
+        for each in answers.created
+        if each.kind == "object" and each.name in words
+    }
     return frozenset(words.union(*(NEEDS.get(kind, ()) for kind in kinds)))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.jobs import log_group, log_prefix
 from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps.emptying import CLOCKS_APART
 from hello_blaze_tui.steps.step import Answers, Scene
 
 WITH_LOGS = frozenset({"processing job", "training job", "transform job", "endpoint"})
@@ -32,7 +33,7 @@ def log_deletions(scene: Scene, resources: Iterable[Resource]) -> Iterator[Reque
         groups.add(group)
         for stream in list(streams(account, resource)):
             yield Request("logs", "DeleteLogStream", {"logGroupName": group, "logStreamName": stream})
-    began = datetime.fromisoformat(scene.answers.setting.began)
+    began = datetime.fromisoformat(scene.answers.setting.began) - CLOCKS_APART
     for group in sorted(groups):
         if _created(account, group) >= began and next(_listed(account, group, ""), None) is None:
             gone = Resource("log group", group, account.region)

@@ -11,15 +11,14 @@ from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.events import LogLine, LogLines
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import checks
-from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
-
-WITH_LOGS = frozenset({"processing job", "training job", "transform job", "endpoint"})
+from hello_blaze_tui.steps.log_deletions import with_logs
+from hello_blaze_tui.steps.step import Field, Scene, Step, Verification
 
 
 def _verify(scene: Scene) -> Verification:
     shown = scene.answers.integer("logs.lines")
     streams: list[dict[str, object]] = []
-    for resource in _resources(scene.answers):
+    for resource in with_logs(scene.answers):
         counts: dict[str, int] = {}
         end: deque[LogLine] = deque(maxlen=shown)
         for line in _lines(scene.account, resource):
@@ -31,10 +30,6 @@ def _verify(scene: Scene) -> Verification:
             streams.append({"group": log_group(resource), "stream": stream, "lines": lines})
     lines_in_all = sum(int(str(stream["lines"])) for stream in streams)
     return {"summary": f"{lines_in_all:,} lines in {len(streams)} log streams", "streams": streams}
-
-
-def _resources(answers: Answers) -> list[Resource]:
-    return [resource for resource in answers.created if resource.kind in WITH_LOGS]
 
 
 def _lines(account: Account, resource: Resource) -> Iterator[LogLine]:

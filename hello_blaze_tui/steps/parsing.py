@@ -28,7 +28,7 @@ def parse(field: Field, text: str) -> Value:
     """
     try:
         return _parsed(field, text)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, RecursionError) as error:
         raise _wrong(field, text) from error
 
 

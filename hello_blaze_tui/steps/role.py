@@ -101,7 +101,12 @@ def _read(account: Account, role_arn: str) -> dict[str, Any]:
 
 
 def _check(answers: Answers, account: Account) -> Iterator[str]:
-    if not is_new(answers) and not _trusts_sagemaker(_read(account, arn(answers))):
+    if is_new(answers):
+        return
+    role = _read(account, arn(answers))
+    if role["Arn"] != arn(answers):
+        yield f"There is no role {arn(answers)} in your account; there is {role['Arn']}."
+    elif not _trusts_sagemaker(role):
         yield f"The role {arn(answers)} does not trust {SERVICE}, so SageMaker could not use it."
 
 
@@ -111,6 +116,13 @@ def _verify(scene: Scene) -> Verification:
     if not _trusts_sagemaker(role):
         raise BlazeError(f"The role {role['Arn']} does not trust {SERVICE}.", todo="Run this step again.")
     return {"summary": f"SageMaker may take on {role['RoleName']}", "arn": str(role["Arn"])}
+
+
+def _role_arn(value: Value, answers: Answers) -> str | None:
+    setting = answers.setting
+    beginning = f"arn:{setting.partition}:iam::{setting.account_id}:role/"
+    right = str(value).startswith(beginning) and len(str(value)) > len(beginning)
+    return None if right else f"The ARN of a role of this account begins with {beginning}."
 
 
 def _bucket_names(value: Value, answers: Answers) -> str | None:
@@ -164,7 +176,7 @@ STEP = Step(
             "Existing role",
             "The ARN of a role that trusts sagemaker.amazonaws.com.",
             account_choices=_roles,
-            check=checks.some,
+            check=_role_arn,
             member="roleArn",
             when=lambda answers: not is_new(answers),
         ),

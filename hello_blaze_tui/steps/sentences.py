@@ -18,7 +18,7 @@ from hello_blaze_tui.steps.step import Answers, Field, Value, path_of
 
 JSON, JSON_LINES = "application/json", "application/jsonlines"
 LONGEST_FILE = 5_000_000
-"""Bytes of a file of sentences that is read."""
+"""Bytes: a request takes 6 MB."""
 
 
 def samples(_answers: Answers) -> list[str]:
@@ -40,16 +40,17 @@ def _of_file(path: Path) -> list[str]:
     Raises:
         ValueError: it holds no sentence, or not in that form.
     """
-    with path.open(encoding="utf-8", errors="replace") as file:
-        text = file.read(LONGEST_FILE)
+    if path.stat().st_size > LONGEST_FILE:
+        raise ValueError(f"{path.name} is larger than {LONGEST_FILE // 10**6} MB")
+    text = path.read_text(encoding="utf-8", errors="replace")
     try:
         if path.suffix == ".json":
             found = json.loads(text)["instances"]
         elif path.suffix == ".jsonl":
-            found = [json.loads(line)["source"] for line in text.splitlines() if line.strip()]
+            found = [json.loads(line)["source"] for line in text.split("\n") if line.strip()]
         else:
             found = [line.strip() for line in text.splitlines() if line.strip()]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} is not in the form of its ending") from error
     if not found or not all(isinstance(sentence, str) for sentence in found):
         raise ValueError(f"{path.name} holds no sentence")

@@ -93,7 +93,8 @@ def _verify(scene: Scene) -> Verification:
 
 def _input_uri(answers: Answers) -> str:
     ending = "json" if answers.text("transform.content_type") == sentences.JSON else "jsonl"
-    return naming.below(answers, f"transform/input/sentences.{ending}")
+    name = answers.text("transform.job_name")
+    return naming.below(answers, f"transform/{name}/input/sentences.{ending}")
 
 
 def _choice(
@@ -165,7 +166,9 @@ DATA_FIELDS = (
         "output_uri",
         "S3 output path",
         "Where in your bucket the predictions are put: one .out file.",
-        default=lambda answers: naming.below(answers, f"transform/{answers.text('transform.job_name')}/"),
+        default=lambda answers: naming.below(
+            answers, f"transform/{answers.text('transform.job_name')}/output/"
+        ),
         check=checks.s3_uri,
         member="transformOutput.s3OutputPath",
         group=OUTPUT,

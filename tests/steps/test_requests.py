@@ -13,7 +13,7 @@ from hello_blaze_tui.request import LocalFile, Request
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.step import Field, Step, Value
-from tests.steps.answering import answers
+from tests.steps.answering import PARTITIONS, answers
 
 BUCKET = "hello-blaze-123456789012-toys-1-3fa2c1"
 ROLE = "arn:aws:iam::123456789012:role/service-role/AmazonSageMaker-ExecutionRole-20261124T083000-3fa2c1"
@@ -70,7 +70,12 @@ def sent(given_answers: dict[str, Value] | None = None, **more: Any) -> dict[str
 @pytest.mark.parametrize("name", ["toys-1", "A" * 32])
 @pytest.mark.parametrize("branch", BRANCHES)
 def test_every_branch_can_be_sent(branch: str, name: str, region: str) -> None:
-    learner = answers(BRANCHES[branch], region=region, name=name, attempts={step.key: 12 for step in STEPS})
+    partition = PARTITIONS.get(region, "aws")
+    chosen = {
+        key: value.replace("arn:aws:", f"arn:{partition}:") if isinstance(value, str) else value
+        for key, value in BRANCHES[branch].items()
+    }
+    learner = answers(chosen, region=region, name=name, attempts={step.key: 12 for step in STEPS})
     for step in STEPS:
         assert problems(step, learner) == {}, step.key
         for request in step.requests(learner):
@@ -243,7 +248,7 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
     learner = answers({f"{step.key}.{field.key}": data.draw(VALUES[field.kind])})
     wrong = problems(step, learner)
     if wrong:
-        assert all(sentence.endswith((".", "?")) or sentence for sentence in wrong.values())
+        assert all(len(sentence) < 400 and sentence.endswith((".", "?")) for sentence in wrong.values())
         return
     for request in step.requests(learner):
         assert check.violations(request.service, request.operation, request.parameters) == []

@@ -1,0 +1,73 @@
+"""The one way off the event loop: a generator runs on a daemon thread, its items arrive as an async iterator.
+
+Textual's own thread workers are joined when the program ends, so a call to AWS that hangs would hold up
+quitting. A daemon thread is not waited for. Leaving the `async with` sets `stop`; the generator looks at it
+at every pause.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The last item handed over: the generator has ended, with an error or without."""
+
+    error: BaseException | None
+
+
+@asynccontextmanager
+async def background(start: Callable[[threading.Event], Iterable[T]]) -> AsyncIterator[AsyncIterator[T]]:
+    """Iterates `start(stop)` on a daemon thread; an error there is raised here, in the `async for`."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[T | _End] = asyncio.Queue()
+    stop = threading.Event()
+
+    def hand_over(item: T | _End) -> None:
+        # The loop may be closed already: then nobody is left to tell.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(queue.put_nowait, item)
+
+    def work() -> None:
+        error: BaseException | None = None
+        try:
+            for item in start(stop):
+                if stop.is_set():
+                    break
+                hand_over(item)
+        except BaseException as raised:  # handed over and raised again on the other side
+            error = raised
+        hand_over(_End(error))
+
+    async def items() -> AsyncIterator[T]:
+        while True:
+            item = await queue.get()
+            if isinstance(item, _End):
+                if item.error is not None:
+                    raise item.error
+                return
+            yield item
+
+    threading.Thread(target=work, name="hello-blaze background", daemon=True).start()
+    try:
+        yield items()
+    finally:
+        stop.set()
+
+
+async def answer(ask: Callable[[], T]) -> T:
+    """One blocking question asked off the event loop, e.g. `await answer(account.identity)`."""
+
+    def once(_stop: threading.Event) -> Iterator[T]:
+        yield ask()
+
+    async with background(once) as items:
+        return await anext(items)

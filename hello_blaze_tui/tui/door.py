@@ -1,0 +1,21 @@
+"""`hello-blaze` with nothing behind it: opens the wizard."""
+
+from __future__ import annotations
+
+import sys
+
+from hello_blaze_tui.errors import UsageError
+
+
+def run(_options: object) -> int:
+    """The exit code of the wizard. Raises UsageError where there is no terminal to show it in."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "The wizard needs a terminal, and this is none.",
+            todo="Try: hello-blaze run --practice, which needs no answers.",
+        )
+    from hello_blaze_tui.tui.app import WizardApp  # noqa: PLC0415 - half a second that an error need not wait
+
+    app = WizardApp()
+    app.run()
+    return app.return_code or 0

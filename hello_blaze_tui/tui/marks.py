@@ -1,0 +1,72 @@
+"""The marks the wizard draws with, and whether the terminal can show them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+StepState = Literal["done", "here", "failed", "not yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """One set of characters; the ASCII one has the same meaning in the same width."""
+
+    done: str
+    here: str
+    failed: str
+    not_yet: str
+    arrow: str
+    fork: str
+    branch: str
+    bar_full: str
+    bar_empty: str
+    dot: str
+
+    def of(self, state: StepState) -> str:
+        """The mark of a step's state; colour never says anything that the mark does not."""
+        return {"done": self.done, "here": self.here, "failed": self.failed, "not yet": self.not_yet}[state]
+
+
+UNICODE = Marks(
+    done="✓",
+    here="▸",
+    failed="✗",
+    not_yet="·",
+    arrow="─▶",
+    fork="─┬▶",
+    branch="└▶",
+    bar_full="█",
+    bar_empty="░",
+    dot="·",
+)
+ASCII = Marks(
+    done="x",
+    here=">",
+    failed="!",
+    not_yet=".",
+    arrow="->",
+    fork="-+>",
+    branch="+>",
+    bar_full="#",
+    bar_empty=".",
+    dot="-",
+)
+
+
+def only_ascii(environment: Mapping[str, str] = os.environ) -> bool:
+    """True on the Linux console, and where the locale is C or POSIX.
+
+    Python itself sets LC_CTYPE to C.UTF-8 in a C locale (PEP 538), so LANG decides unless LC_ALL speaks.
+    """
+    if environment.get("TERM") == "linux":
+        return True
+    locale = environment.get("LC_ALL") or environment.get("LANG") or ""
+    return locale in {"C", "POSIX"}
+
+
+def marks(environment: Mapping[str, str] = os.environ) -> Marks:
+    """The set that this terminal can show."""
+    return ASCII if only_ascii(environment) else UNICODE

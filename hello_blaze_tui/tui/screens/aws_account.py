@@ -1,0 +1,85 @@
+"""Which AWS account: a profile of the learner's configuration, a region, and whose it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Label, Select, Static
+
+from hello_blaze_tui.aws.account import Account, Where
+from hello_blaze_tui.aws.session import profiles
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.screens.step import first_screen
+from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.pipeline import Pipeline
+from hello_blaze_tui.walkthrough import Walkthrough, begin
+
+STANDARD = "the standard one"
+
+
+class AwsAccount(Screen[None]):
+    """Keys are never asked for: they come from where AWS's own tools keep them."""
+
+    HELP = """
+The profiles are those of your AWS configuration (`~/.aws/config`), with SSO and assumed roles among them.
+Sign in elsewhere, for example with `aws sso login --profile NAME`, and press the button again.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+
+    profile = getters.query_one(Select)
+    place = getters.query_one(Input)
+    status = getters.query_one("#status", Static)
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self._marks = marks
+
+    def compose(self) -> ComposeResult:
+        yield Head(self._marks)
+        yield Pipeline(self._marks)
+        with VerticalScroll(id="welcome", can_focus=False):
+            yield Label("Profile")
+            yield Select([(STANDARD, STANDARD)], value=STANDARD, allow_blank=False)
+            yield Label("Region (nothing: the profile's own)")
+            yield Input(placeholder="us-east-1")
+            yield Button("Look whose account it is", id="go", variant="primary")
+            yield Static("", id="status", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.query_one("#go", Button).focus()
+        self._list()
+
+    @work(exclusive=True, group="list")
+    async def _list(self) -> None:
+        names = await answer(profiles)
+        self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
+        self.profile.value = STANDARD
+
+    @on(Button.Pressed, "#go")
+    def go(self) -> None:
+        self._begin()
+
+    @work(exclusive=True, group="begin")
+    async def _begin(self) -> None:
+        chosen = str(self.profile.value)
+        where = Where(profile=None if chosen == STANDARD else chosen, region=self.place.value.strip() or None)
+        self.status.update("Asking AWS whose account this is ...")
+        try:
+            walkthrough = await answer(lambda: _begun(where))
+        except BlazeError as error:
+            self.status.update("\n".join(part for part in (error.what, error.why, error.todo) if part))
+        else:
+            self.app.switch_screen(first_screen(walkthrough, self._marks))
+
+
+def _begun(where: Where) -> Walkthrough:
+    Account(where).identity()
+    return begin(None, where)

@@ -1,0 +1,34 @@
+"""The wizard's own colours: one accent for "here and now"; green, yellow, red for done, attention, failed."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="hello-blaze-dark",
+    primary="#e8904a",
+    secondary="#8fa3b8",
+    accent="#e8904a",
+    success="#7fb069",
+    warning="#e0b84c",
+    error="#e06c5f",
+    foreground="#e4e2dd",
+    background="#16181d",
+    surface="#1d2026",
+    panel="#262a32",
+    dark=True,
+)
+LIGHT = Theme(
+    name="hello-blaze-light",
+    primary="#b4540a",
+    secondary="#4a5a6a",
+    accent="#b4540a",
+    success="#3a7d2c",
+    warning="#8a6500",
+    error="#b3261e",
+    foreground="#22252a",
+    background="#faf8f4",
+    surface="#f1eee7",
+    panel="#e6e1d6",
+    dark=False,
+)

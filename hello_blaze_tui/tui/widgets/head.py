@@ -1,0 +1,42 @@
+"""The first line of every screen: which walkthrough, where, and what runs up a bill, always in one corner."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from hello_blaze_tui.tui.marks import Marks
+
+
+class Head(Widget):
+    """Name on the left; account, region and money on the right, which gives way last."""
+
+    DEFAULT_CSS = """
+    Head { height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    """
+
+    name_of_it: reactive[str] = reactive("")
+    place: reactive[str] = reactive("")
+    """Account and region."""
+    money: reactive[str] = reactive("")
+    """What is up and what it costs; `nothing costs` when nothing does."""
+    costing: reactive[bool] = reactive(False)
+
+    def __init__(self, marks: Marks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._marks = marks
+
+    def render(self) -> Text:
+        dot = f" {self._marks.dot} "
+        left = dot.join(part for part in ("hello-blaze", self.name_of_it) if part)
+        right = dot.join(part for part in (self.place, self.money) if part)
+        width = self.size.width
+        if cell_len(left) + cell_len(right) + 2 > width:
+            right = self.money
+        room = max(0, width - cell_len(right))
+        text = Text(set_cell_size(left, room) + right, no_wrap=True)
+        if self.costing and self.money:
+            text.stylize("bold reverse", len(text) - len(self.money))
+        return text

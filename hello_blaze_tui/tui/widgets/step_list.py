@@ -1,0 +1,48 @@
+"""The steps beside the screen, each with its state; choosing one opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import on
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from hello_blaze_tui.tui.marks import Marks, StepState
+
+
+class StepList(OptionList):
+    """Done, here, failed, not yet: a mark and a word's style for each step."""
+
+    DEFAULT_CSS = """
+    StepList { width: 25; height: 1fr; border: none; padding: 0 1; background: transparent; }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """The learner wants to look at this step."""
+
+        step: str
+
+    def __init__(self, titles: Sequence[tuple[str, str]], marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, markup=False)
+        self._titles = titles
+        self._marks = marks
+
+    def show(self, states: Mapping[str, StepState], here: str) -> None:
+        """Draws the list anew; `here` is the step on the screen."""
+        self.clear_options()
+        for key, title in self._titles:
+            state: StepState = "here" if key == here else states.get(key, "not yet")
+            style = {"here": "bold", "not yet": "dim"}.get(state, "")
+            self.add_option(Option(Text(f"{self._marks.of(state)} {title}", style), id=key))
+        self.highlighted = self.get_option_index(here) if here else None
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Chosen(event.option_id))

@@ -1,0 +1,26 @@
+"""What the wizard says where the steps say nothing: the button of each step."""
+
+from __future__ import annotations
+
+GO = {
+    "region": "Use this region",
+    "bucket": "Create the bucket",
+    "dataset": "Upload the files",
+    "role": "Create the role",
+    "registry": "Use these images",
+    "processing": "Start the processing job",
+    "training": "Start the training job",
+    "model": "Create the model",
+    "endpoint": "Create the endpoint",
+    "predictions": "Ask the endpoint",
+    "transform": "Start the batch transform job",
+    "logs": "Read the logs",
+    "cleanup": "Delete what is marked",
+}
+USUALLY = {
+    "processing": "processing job",
+    "training": "training job",
+    "endpoint": "endpoint",
+    "transform": "transform job",
+}
+"""Steps that take a while, and their row in assets/durations.json."""

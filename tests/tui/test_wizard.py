@@ -1,0 +1,214 @@
+"""The wizard in a terminal that is not there, over real HTTP."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Checkbox, Input
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.epilogue import Epilogue
+from hello_blaze_tui.tui.screens.step import StepScreen
+from hello_blaze_tui.tui.screens.welcome import Welcome
+from tests.tui.conftest import LARGE, SMALL, shown, until
+
+pytestmark = pytest.mark.usefixtures("learner")
+
+
+def step(app: WizardApp) -> StepScreen:
+    assert isinstance(app.screen, StepScreen)
+    return app.screen
+
+
+def is_ready(app: WizardApp, key: str) -> bool:
+    return isinstance(app.screen, StepScreen) and app.screen.key == key and app.screen.view is not None
+
+
+def is_done(app: WizardApp) -> bool:
+    return isinstance(app.screen, StepScreen) and app.screen.pages.current == "done"
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_enter_alone_takes_one_through_the_whole_tutorial(size: tuple[int, int]) -> None:
+    app = WizardApp()
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "Practice on this computer" in shown(app))
+        await pilot.press("enter")
+        for key in (
+            *("region", "bucket", "dataset", "role", "registry", "processing", "training"),
+            *("model", "endpoint", "predictions", "transform", "logs", "cleanup"),
+        ):
+            await until(pilot, partial(is_ready, app, key))
+            await until(pilot, lambda: app.focused is step(app).form_page.go)
+            await pilot.press("enter")
+            await until(pilot, lambda: is_done(app))
+            await until(pilot, lambda: app.focused is step(app).result_page.next)
+            await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Epilogue))
+        assert "Back to the beginning" in shown(app)
+    assert walkthrough_document.load("practice-1").ledger.up() is not None
+    assert all(record.progress == "done" for record in walkthrough_document.load("practice-1").steps.values())
+
+
+async def go_on(pilot: Pilot[None], app: WizardApp) -> None:
+    """Sends the step on the screen, and goes to the next one."""
+    before = step(app)
+    before.form_page.go.press()
+    await until(pilot, lambda: is_done(app))
+    before.result_page.next.press()
+    await until(pilot, lambda: app.screen is not before and step(app).view is not None)
+
+
+async def begin(pilot: Pilot[None], app: WizardApp, key: str) -> None:
+    """A new practice walkthrough, until the step `key`."""
+    await until(pilot, lambda: "Practice on this computer" in shown(app))
+    await pilot.press("enter")
+    await until(pilot, lambda: is_ready(app, "region"))
+    while step(app).key != key:
+        await go_on(pilot, app)
+
+
+async def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() -> None:
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        await begin(pilot, app, "bucket")
+        row = step(app).form_page.row("name")
+        assert row is not None
+        name = row.query_one(Input)
+        name.focus()
+        name.value = "No [/Bucket"
+        await until(pilot, lambda: "1 thing to mend" in shown(app))
+        assert "small letters" in shown(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: is_ready(app, "region"))
+        step(app)._switch_to("bucket")
+        await until(pilot, lambda: is_ready(app, "bucket"))
+        assert "No [/Bucket" in shown(app)
+
+
+async def test_the_request_follows_the_form() -> None:
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        await begin(pilot, app, "bucket")
+        assert "CreateBucket" in shown(app)
+        row = step(app).form_page.row("name")
+        assert row is not None
+        row.query_one(Input).value = "a-bucket-of-mine"
+        await until(pilot, lambda: '"Bucket": "a-bucket-of-mine"' in shown(app))
+
+
+async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("raise ValueError('no [reviews] today')\n", encoding="utf-8")
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        await begin(pilot, app, "dataset")
+        row = step(app).form_page.row("script")
+        assert row is not None
+        row.query_one(Input).value = str(bad)
+        await until(pilot, lambda: "bad.py" in step(app).view.answers.text("dataset.script"))  # type: ignore[union-attr]
+        while step(app).key != "processing":
+            await go_on(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "ended as Failed" in shown(app))
+        assert "ValueError: no [reviews] today" in shown(app)
+        step(app)._switch_to("dataset")
+        await until(pilot, lambda: is_ready(app, "dataset"))
+        step(app).change_answers()
+        row = step(app).form_page.row("script")
+        assert row is not None
+        row.action_default()
+        await until(pilot, lambda: not step(app).view.answers.is_given("dataset.script"))  # type: ignore[union-attr]
+        while step(app).key != "training":
+            await go_on(pilot, app)
+
+
+async def test_what_was_left_is_gone_on_with() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "role")
+        await pilot.press("ctrl+q")
+    again = WizardApp()
+    async with again.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "Go on with practice-1" in shown(again))
+        await pilot.press("enter")
+        await until(pilot, lambda: is_ready(again, "role"))
+        assert "✓dataset" in shown(again)
+
+
+async def test_keys_are_answered_and_quitting_is_quick_while_aws_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = WizardApp()
+    silent = threading.Event()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "bucket")
+
+        def never(*_words: object, **_named: object) -> None:
+            silent.wait(60)
+            raise BlazeError("never")
+
+        monkeypatch.setattr("hello_blaze_tui.aws.account.Account.read", never)
+        monkeypatch.setattr("hello_blaze_tui.aws.account.Account.send", never)
+        await pilot.press("enter")
+        await until(pilot, lambda: step(app).pages.current == "monitor")
+        began = time.monotonic()
+        await pilot.press("ctrl+o")
+        assert time.monotonic() - began < 0.5
+        assert step(app).has_class("-show-request")
+        began = time.monotonic()
+        await pilot.press("ctrl+q")
+    assert time.monotonic() - began < 1.0
+    silent.set()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (40, 12)])
+async def test_every_step_has_its_button_in_sight_at_every_size(size: tuple[int, int]) -> None:
+    app = WizardApp()
+    async with app.run_test(size=size) as pilot:
+        await begin(pilot, app, "bucket")
+        button = step(app).query_one("#go", Button)
+        assert button.region.bottom <= size[1]
+        assert button.region.width > 0
+
+
+async def test_a_crash_shows_a_sentence_and_no_values(learner: Path) -> None:
+    app = WizardApp()
+
+    def broken() -> None:
+        password = "hunter2"
+        raise RuntimeError(len(password))
+
+    async def crash() -> None:
+        async with app.run_test(size=SMALL) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, Welcome))
+            app.call_later(broken)
+            await pilot.pause(0.2)
+
+    with pytest.raises(RuntimeError):
+        await crash()
+    assert app.return_code == 1
+    written = (learner / "log" / "hello-blaze.log").read_text(encoding="utf-8")
+    assert "RuntimeError: 7" in written
+    assert "hunter2" not in written.replace('password = "hunter2"', "")
+
+
+async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        await begin(pilot, app, "region")
+        walkthrough = step(app)._walkthrough
+        app.switch_screen(StepScreen(walkthrough, "endpoint", app.marks))
+        await until(pilot, lambda: is_ready(app, "endpoint"))
+        row = step(app).form_page.row("async")
+        assert row is not None
+        row.query_one(Checkbox).value = True
+        await until(pilot, lambda: walkthrough.answers.flag("endpoint.async"))
+        assert "AsyncInferenceConfig" in step(app).request_view.text()
