@@ -148,7 +148,8 @@ class LogPane(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width if self.wrapped else self._widest - self._hidden_columns
         self.virtual_size = Size(max(1, width), self._row_count())
         if self.following:
-            self.scroll_end(animate=False, immediate=True)
+            # Not at once: how far it can scroll is known after the next layout only.
+            self.scroll_end(animate=False)
         self.refresh()
 
     @property
