@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import zipfile
 from contextlib import suppress
+from pathlib import Path
 
 from hello_blaze_tui.steps.step import Answers, Check, Value, path_of
 
@@ -12,6 +14,7 @@ BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 BUCKET_BEGINNINGS = ("xn--", "sthree-", "amzn-s3-demo-")
 BUCKET_ENDINGS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 DATASETS = (".json.zip", ".json.gz", ".json", ".jsonl")
+GZIP = b"\x1f\x8b"
 LONGEST_KEY = 1024
 """Bytes of an object's key."""
 
@@ -38,6 +41,13 @@ def folder_prefix(value: Value, _answers: Answers) -> str | None:
     if prefix and (not prefix.endswith("/") or prefix.startswith("/") or "//" in prefix):
         return "A folder's prefix ends with a slash and does not begin with one, for example tutorial/."
     return object_key(f"{prefix}x", _answers)
+
+
+def file_key(value: Value, answers: Answers) -> str | None:
+    """The key of an uploaded file: not a folder's."""
+    if str(value).endswith("/"):
+        return "A file's place in the bucket does not end with a slash: that would be a folder."
+    return object_key(value, answers)
 
 
 def object_key(value: Value, _answers: Answers) -> str | None:
@@ -101,7 +111,20 @@ def dataset_file(value: Value, answers: Answers) -> str | None:
     """A file of reviews in one of the forms that the script reads."""
     if not str(value).lower().endswith(DATASETS):
         return f"A dataset's name ends with {', '.join(DATASETS[:-1])} or {DATASETS[-1]}."
-    return existing_file(value, answers)
+    return existing_file(value, answers) or _content(path_of(value))
+
+
+def _content(path: Path) -> str | None:
+    """A file that is not what its name says would be found out by a job that costs."""
+    with path.open("rb") as file:
+        beginning = file.read(2)
+    if not beginning:
+        return f"{path.name} is empty."
+    if path.name.lower().endswith(".zip") and not zipfile.is_zipfile(path):
+        return f"{path.name} is no zip archive."
+    if path.name.lower().endswith(".gz") and beginning != GZIP:
+        return f"{path.name} is not compressed with gzip."
+    return None
 
 
 def some(value: Value, _answers: Answers) -> str | None:

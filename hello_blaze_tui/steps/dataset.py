@@ -9,7 +9,7 @@ from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import LocalFile, Request, Resource
 from hello_blaze_tui.steps import checks
-from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification, path_of
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification, path_of
 
 PRACTICE_DATASET = "reviews_Practice_Toys_5.json.zip"
 SCRIPT = "hello_blaze_preprocess.py"
@@ -35,6 +35,12 @@ def _requests(answers: Answers) -> Iterator[Request]:
             {"Bucket": bucket, "Key": key, "Body": LocalFile(path_of(answers[f"dataset.{field}"]))},
             creates=Resource("object", f"{bucket}/{key}", answers.setting.region),
         )
+
+
+def _script_key(value: Value, answers: Answers) -> str | None:
+    if value == answers["dataset.file_key"]:
+        return "The script cannot lie where the dataset lies."
+    return checks.file_key(value, answers)
 
 
 def _stamps(answers: Answers) -> dict[str, str]:
@@ -105,7 +111,7 @@ STEP = Step(
             "Dataset's place in the bucket",
             "The key (name) under which the dataset lies in the bucket, below the folder.",
             default=lambda answers: f"input/data/{file_name(answers, 'file')}",
-            check=checks.object_key,
+            check=checks.file_key,
             member="key",
             folded=True,
         ),
@@ -114,7 +120,7 @@ STEP = Step(
             "Script's place in the bucket",
             "The key (name) under which the script lies in the bucket, below the folder.",
             default=lambda answers: f"input/code/{file_name(answers, 'script')}",
-            check=checks.object_key,
+            check=_script_key,
             folded=True,
         ),
     ),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.objects import bucket_region, list_objects, split_uri
+from hello_blaze_tui.aws.objects import bucket_region, list_objects, read_text, split_uri
 from hello_blaze_tui.steps.step import Answers
+
+LABEL = "__label__"
+LOOKED_AT = 4096
+"""Bytes."""
 
 
 def input_is_there(account: Account, answers: Answers, uri: str, what: str) -> Iterator[str]:
@@ -16,6 +20,18 @@ def input_is_there(account: Account, answers: Answers, uri: str, what: str) -> I
     bucket, prefix = split_uri(uri)
     if not wrong_place and next(list_objects(account, bucket, prefix), None) is None:
         yield f"{what}: nothing lies under {uri}."
+
+
+def lines_are_labelled(account: Account, answers: Answers, uri: str, what: str) -> Iterator[str]:
+    """BlazingText wants a label before each sentence; the first line of the first file tells."""
+    bucket, prefix = split_uri(uri)
+    files = (stored for stored in list_objects(account, bucket, prefix) if not stored.key.endswith("/"))
+    first = next(files, None)
+    if first is None or answers.text("training.compression") != "None":
+        return
+    beginning = read_text(account, bucket, first.key, LOOKED_AT).lstrip()
+    if not beginning.startswith(LABEL):
+        yield f"{what}: the lines of s3://{bucket}/{first.key} do not begin with {LABEL}."
 
 
 def bucket_is_near(account: Account, answers: Answers, uri: str) -> Iterator[str]:

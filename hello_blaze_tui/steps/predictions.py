@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.aws.objects import head, read_text, split_uri
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import Event, Waiting
@@ -15,6 +16,7 @@ from hello_blaze_tui.steps import naming, sentences
 from hello_blaze_tui.steps.endpoint_fields import is_async
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
+SERVING = ("InService", "Updating", "SystemUpdating", "RollingBack")
 PATIENCE = 900.0
 """Seconds that an asynchronous answer may take."""
 LONGEST_ANSWER = 20_000_000
@@ -53,8 +55,11 @@ def _answers_later(answers: Answers) -> bool:
 
 def _check(answers: Answers, account: Account) -> Iterator[str]:
     name = answers.text("predictions.endpoint")
-    if account.exists(Resource("endpoint", name, answers.setting.region)) is None:
+    endpoint = Resource("endpoint", name, answers.setting.region)
+    if account.exists(endpoint) is None:
         yield f"There is no endpoint {name} in {answers.setting.region}."
+    elif (status := describe(account, endpoint).status) not in SERVING:
+        yield f"The endpoint {name} does not answer yet: it is {status}."
 
 
 def _verify(scene: Scene) -> Verification:

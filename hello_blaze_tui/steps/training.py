@@ -83,7 +83,10 @@ def _check(answers: Answers, account: Account) -> Iterator[str]:
     yield from preconditions.image_is_near(answers, answers.text("training.image"))
     for channel, _ in CHANNELS:
         uri = answers.text(f"training.{channel}_uri")
-        yield from preconditions.input_is_there(account, answers, uri, f"Channel {channel}")
+        missing = list(preconditions.input_is_there(account, answers, uri, f"Channel {channel}"))
+        yield from missing
+        if not missing:
+            yield from preconditions.lines_are_labelled(account, answers, uri, f"Channel {channel}")
     yield from preconditions.bucket_is_near(account, answers, answers.text("training.output_uri"))
 
 

@@ -70,8 +70,18 @@ def _check(answers: Answers, account: Account) -> Iterator[str]:
     name = answers.text("transform.model_name")
     if account.exists(Resource("model", name, answers.setting.region)) is None:
         yield f"There is no model {name} in {answers.setting.region}."
+    largest = answers.integer("transform.max_payload_mb") * 1024 * 1024
+    if largest and _body_size(answers) > largest:
+        yield "All sentences of one JSON document go in one request, and these are more than it may hold."
     for field in ("input_uri", "output_uri"):
         yield from preconditions.bucket_is_near(account, answers, answers.text(f"transform.{field}"))
+
+
+def _body_size(answers: Answers) -> int:
+    """Bytes of the largest record: with JSON the whole document, with JSON lines a line."""
+    asked = sentences.chosen(answers, "transform")
+    body = sentences.body(asked, answers.text("transform.content_type"), answers.integer("transform.k"))
+    return max(len(record) for record in body.split(b"\n"))
 
 
 def _verify(scene: Scene) -> Verification:

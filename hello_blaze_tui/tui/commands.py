@@ -23,13 +23,13 @@ class BindingCommands(Provider):
             yield DiscoveryHit(text, run, help=tooltip)
 
     def _commands(self) -> list[tuple[str, partial[Coroutine[Any, Any, bool]], str]]:
-        commands = []
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if not binding.description or binding.system or not active.enabled:
-                continue
-            words = binding.tooltip or binding.description
-            commands.append(
-                (words, partial(self.app.run_action, binding.action, active.node), binding.description)
+        # What has no tooltip is a widget's own small key, not something a learner looks for by name.
+        found = {
+            active.binding.tooltip: (
+                partial(self.app.run_action, active.binding.action, active.node),
+                active.binding,
             )
-        return commands
+            for active in self.screen.active_bindings.values()
+            if active.binding.tooltip and active.enabled
+        }
+        return [(words, run, binding.description) for words, (run, binding) in found.items()]

@@ -262,6 +262,8 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
         ("bucket.prefix", "folder", "slash"),
         ("dataset.file", "/nowhere/reviews.json", "no file"),
         ("dataset.file", __file__, ".json.zip"),
+        ("dataset.file_key", "folder/", "folder"),
+        ("dataset.script_key", "input/data/reviews_Practice_Toys_5.json.zip", "where the dataset lies"),
         ("role.name", "a b", "Role name"),
         ("processing.job_name", "-p", "letters, digits and hyphens"),
         ("processing.instance_type", "m5.large", "one of"),
@@ -334,3 +336,20 @@ def test_an_endpoint_of_an_asynchronous_configuration_is_asked_asynchronously() 
 def test_what_has_no_meaning_with_the_other_answers_is_not_sent() -> None:
     parameters = sent({"training.patience": 2})["CreateTrainingJob"].parameters
     assert parameters["HyperParameters"] == {"mode": "supervised"}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("a.json", b"", "is empty"),
+        ("a.json.zip", b"PK no", "no zip archive"),
+        ("a.json.gz", b"plain", "with gzip"),
+    ],
+)
+def test_a_dataset_that_is_not_what_its_name_says_is_told(
+    tmp_path: Path, name: str, body: bytes, sentence: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(body)
+    dataset = next(step for step in STEPS if step.key == "dataset")
+    assert sentence in problems(dataset, answers({"dataset.file": str(path)}))["file"]
