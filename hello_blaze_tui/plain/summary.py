@@ -46,7 +46,7 @@ def _answers(title: str, predictions: Sequence[Mapping[str, Any]]) -> None:
 
 def _costs(steps: Sequence[Mapping[str, Any]], *, practice: bool) -> None:
     tell()
-    tell(f"  {'What it would have cost on AWS' if practice else 'What it cost, as far as is known'}:")
+    tell(f"  {'What it would have cost on AWS' if practice else 'What it costs, as estimated'}:")
     amounts = []
     for step in steps:
         if step["progress"] == "not yet":
