@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_run(commands)
     _add_looking(commands)
+    _add_registry(commands)
     _add_cleanup(commands)
     _add_practice(commands)
     return parser
@@ -121,6 +122,17 @@ def _add_looking(commands: Commands) -> None:
     logs.add_argument("name", metavar="NAME")
     logs.add_argument("step", nargs="?", metavar="STEP")
     logs.add_argument("--follow", action="store_true", help="go on printing until the jobs have ended")
+
+
+def _add_registry(commands: Commands) -> None:
+    words = "list the registry paths of AWS's images, by image, region and version"
+    registry = _command(commands, "registry", "registry", words)
+    registry.add_argument(
+        "image", nargs="?", metavar="IMAGE", help="e.g. blazingtext; a part of the name will do"
+    )
+    registry.add_argument("--region", metavar="REGION")
+    registry.add_argument("--version", metavar="VERSION")
+    registry.add_argument("--json", action="store_true", help="an array of objects")
 
 
 def _add_cleanup(commands: Commands) -> None:

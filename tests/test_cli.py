@@ -16,7 +16,7 @@ from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord
 from hello_blaze_tui.request import Resource
 
 pytestmark = pytest.mark.usefixtures("home")
-COMMANDS = ["run", "fields", "list", "show", "logs", "cleanup", "practice", "practice start"]
+COMMANDS = ["run", "fields", "list", "show", "logs", "registry", "cleanup", "practice", "practice start"]
 
 
 def exit_code(*words: str) -> int:
@@ -71,6 +71,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["fields", "cleanin"], "Did you mean cleanup?"),
         (["practice", "start", "--port", "99999"], "1 to 65535"),
         (["practice", "reset"], "nobody can be asked"),
+        (["registry", "blazingtxt", "--region", "nowhere-1"], "no such image"),
+        (["registry", "qqqq"], "no image 'qqqq'"),
         (["dance"], "invalid choice"),
     ],
 )
@@ -193,3 +195,12 @@ def test_no_colour_in_a_pipe(begun: str) -> None:
 def test_the_wizard_needs_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code() == 2
     assert "terminal" in capsys.readouterr().err
+
+
+def test_the_registry_is_listed_and_narrowed_down(capsys: pytest.CaptureFixture[str]) -> None:
+    assert exit_code("registry", "blazingtext", "--region", "us-east-1", "--json") == 0
+    [entry] = json.loads(capsys.readouterr().out)
+    assert entry["path"] == "811284229777.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1"
+    assert (entry["image"], entry["version"], entry["region"]) == ("blazingtext", "1", "us-east-1")
+    assert exit_code("registry", "sklearn", "--region", "eu-west-1", "--version", "1.2-1") == 0
+    assert "sagemaker-scikit-learn:1.2-1-cpu-py3" in capsys.readouterr().out

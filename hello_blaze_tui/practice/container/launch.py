@@ -1,6 +1,6 @@
 """Starts what a processing job's entry point names, as `python3` would, with /opt/ml in its place.
 
-python launch.py [PYTHON OPTIONS] (SCRIPT | -m MODULE | -c CODE) [ARGUMENTS]
+python launch.py [PYTHON OPTIONS] (SCRIPT | -m MODULE | -c CODE | -) [ARGUMENTS]
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import os
 import sys
 from types import TracebackType
 
+redirect = sys.modules["hello_blaze_redirect"]  # sitecustomize has put it there
 WITH_VALUE = {"-W", "-X", "--check-hash-based-pycs"}
 """Python's options that take the next word."""
+OURS = {__file__, redirect.__file__, "<frozen runpy>"}
 
 
 def main() -> None:
@@ -21,44 +23,69 @@ def main() -> None:
         if option in {"-V", "--version"}:
             print(f"Python {sys.version.split()[0]}")
             return
-        if option in WITH_VALUE:
+        if option in WITH_VALUE and words:
             words.pop(0)
     sys.excepthook = _excepthook
-    if not words or words[0] == "-":
-        sys.exit("The entry point names no script: python3 would wait for one to be typed.")
-    if words[0] == "-m":
-        sys.argv, sys.path[0] = words[1:], os.getcwd()
-        import runpy  # noqa: PLC0415 - seldom needed
-
-        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
-    elif words[0] == "-c":
-        sys.argv, sys.path[0] = ["-c", *words[2:]], ""
-        _run(words[1], "<string>")
+    if words and words[0] in {"-m", "-c"}:
+        _run_code(*words)
+    elif words and words[0] != "-":
+        _run_file(words)
     else:
-        sys.argv, sys.path[0] = words, os.path.dirname(words[0])
-        try:
-            with open(words[0], "rb") as file:
-                source = file.read()
-        except OSError as error:
-            reason = f"[Errno {error.errno}] {error.strerror}"
-            print(f"python3: can't open file '{words[0]}': {reason}", file=sys.stderr)
-            sys.exit(2)
-        _run(source, words[0])
+        sys.argv, sys.path[0] = words or [""], ""
+        source = sys.stdin.buffer.read()
+        if not words and not source.strip():
+            sys.exit("The entry point names no script: python3 would wait for one to be typed.")
+        _run(source, "<stdin>")
+
+
+def _run_code(option: str, code: str = "", *arguments: str) -> None:
+    if not code:
+        print(f"Argument expected for the {option} option", file=sys.stderr)
+        sys.exit(2)
+    if option == "-c":
+        sys.argv, sys.path[0] = ["-c", *arguments], ""
+        _run(code, "<string>")
+        return
+    sys.argv, sys.path[0] = [code, *arguments], os.getcwd()
+    import runpy  # noqa: PLC0415 - seldom needed
+
+    runpy.run_module(code, run_name="__main__", alter_sys=True)
+
+
+def _run_file(words: list[str]) -> None:
+    # A shell that was told /opt/ml/... names the place on disk.
+    name = redirect.to_container(words[0])
+    script = os.path.abspath(name)
+    sys.argv, sys.path[0] = [name, *words[1:]], os.path.dirname(script)
+    try:
+        with open(script, "rb") as file:
+            source = file.read()
+    except OSError as error:
+        print(f"python3: can't open file '{script}': [Errno {error.errno}] {error.strerror}", file=sys.stderr)
+        sys.exit(2)
+    _run(source, script)
 
 
 def _run(source: str | bytes, name: str) -> None:
     module = type(sys)("__main__")
-    module.__dict__.update(__builtins__=__builtins__, __file__=name, __loader__=None)
+    module.__dict__.update(__builtins__=__builtins__, __loader__=None)
+    if not name.startswith("<"):
+        module.__file__ = name
     sys.modules["__main__"] = module
-    exec(compile(source, name, "exec"), module.__dict__)
+    # The script's own `from __future__` lines count, not this module's.
+    exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
 
 
 def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Python's own report, without our frames; then what to install when a module is missing."""
-    while trace is not None and trace.tb_frame.f_code.co_filename in {__file__, "<frozen runpy>"}:
-        trace = trace.tb_next
+    each: BaseException | None = error
+    seen: set[int] = set()
+    while each is not None and id(each) not in seen:
+        seen.add(id(each))
+        each.__traceback__ = _without_ours(each.__traceback__)
+        each = each.__cause__ or each.__context__
     # The report is made of the error's own traceback, not of the one that is passed.
-    sys.__excepthook__(kind, error.with_traceback(trace), trace)
+    sys.__excepthook__(kind, error, error.__traceback__)
     if isinstance(error, ModuleNotFoundError) and error.name:
         top = error.name.split(".")[0]
         print(
@@ -66,6 +93,17 @@ def _excepthook(kind: type[BaseException], error: BaseException, trace: Tracebac
             f"name, this installs it: {sys.executable} -m pip install {top}",
             file=sys.stderr,
         )
+
+
+def _without_ours(trace: TracebackType | None) -> TracebackType | None:
+    kept: list[TracebackType] = []
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename not in OURS:
+            kept.append(trace)
+        trace = trace.tb_next
+    for entry in reversed(kept):
+        trace = TracebackType(trace, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return trace
 
 
 main()

@@ -18,9 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-PREFIX = "/opt/ml"
-VARIABLE = "HELLO_BLAZE_OPT_ML"
-"""The environment variable that names the folder which stands for /opt/ml."""
+from command_lines import PREFIX, VARIABLE, in_words, rewritten, surrounded
 
 ONE_PATH = (
     "access",
@@ -78,12 +76,6 @@ def to_container(name: Any) -> Any:
     return PREFIX + name[len(root) :].replace(os.sep, "/")
 
 
-def in_words(text: str) -> str:
-    """A command line with every /opt/ml in it replaced, for programs that are not Python."""
-    root = os.environ.get(VARIABLE)
-    return text.replace(PREFIX, root) if root and isinstance(text, str) else text
-
-
 def _below(name: str) -> str | None:
     if len(name) > 2 and name[1] == ":":
         name = name[2:]
@@ -129,27 +121,46 @@ class _Entries:
         self._entries.close()
 
 
-def _one(function: Function) -> Function:
+def _wrap(function: Function, *names: str) -> Function:
+    """`function` with its first arguments, which are called `names`, led to the disk."""
+
     @functools.wraps(function)
-    def wrapped(path: Any, *rest: Any, **named: Any) -> Any:
-        return function(to_disk(path), *rest, **named)
+    def wrapped(*words: Any, **named: Any) -> Any:
+        led = [*map(to_disk, words[: len(names)]), *words[len(names) :]]
+        for name in names[len(words) :]:
+            if name in named:
+                named[name] = to_disk(named[name])
+        try:
+            return function(*led, **named)
+        except OSError as error:
+            _as_in_container(error)
+            raise
 
     return wrapped
+
+
+def _one(function: Function) -> Function:
+    return _wrap(function, "path")
 
 
 def _two(function: Function) -> Function:
-    @functools.wraps(function)
-    def wrapped(source: Any, target: Any, *rest: Any, **named: Any) -> Any:
-        return function(to_disk(source), to_disk(target), *rest, **named)
+    return _wrap(function, "src", "dst")
 
-    return wrapped
+
+def _as_in_container(error: OSError) -> None:
+    """What the report of an error names is the path that the script knows."""
+    # Setting either of them, even to None, changes how the error prints.
+    if error.filename is not None:
+        error.filename = to_container(error.filename)
+    if error.filename2 is not None:
+        error.filename2 = to_container(error.filename2)
 
 
 def _scandir(function: Function) -> Function:
     @functools.wraps(function)
-    def scandir(path: Any = ".", *rest: Any) -> Any:
+    def scandir(path: Any = ".") -> Any:
         real = to_disk(path)
-        entries = function(real, *rest)
+        entries = _wrap(function, "path")(real)
         return entries if real is path else _Entries(entries)
 
     return scandir
@@ -185,11 +196,11 @@ def install() -> None:
     _wrap_open()
     _wrap_sqlite()
     _wrap_pathlib(wrapped)
-    _wrap_subprocess()
+    _wrap_programs()
 
 
 def _wrap_open() -> None:
-    opened = _one(builtins.open)
+    opened = _wrap(builtins.open, "file")
     code = _one(io.open_code)
     for module in (builtins, io, sys.modules["_io"]):
         setattr(module, "open", opened)  # noqa: B010 - mypy knows that these are not made to be replaced
@@ -201,34 +212,48 @@ def _wrap_sqlite() -> None:
     """SQLite opens its files itself. Python may have been built without it."""
     with suppress(ImportError):
         native = importlib.import_module("_sqlite3")
-        setattr(native, "connect", _one(native.connect))  # noqa: B010
+        setattr(native, "connect", _wrap(native.connect, "database"))  # noqa: B010
 
 
 def _wrap_pathlib(wrapped: dict[str, Function]) -> None:
-    """Python 3.10's pathlib keeps its own references."""
+    """Python 3.10's pathlib keeps its own references, and glob's from Python 3.13 on does.
+
+    A .pth file may have imported them before us.
+    """
     import pathlib  # noqa: PLC0415 - not before the doors are wrapped
 
     accessor = getattr(pathlib, "_NormalAccessor", None)
-    if accessor is None:
-        return
     for name in [*wrapped, "open"]:
         if hasattr(accessor, name):
             setattr(accessor, name, staticmethod(io.open if name == "open" else getattr(os, name)))
+    globber = getattr(sys.modules.get("glob"), "_StringGlobber", None)
+    for name in ("lstat", "scandir"):
+        if hasattr(globber, name):
+            setattr(globber, name, staticmethod(wrapped[name]))
 
 
-def _wrap_subprocess() -> None:
+def _wrap_programs() -> None:
     import subprocess  # noqa: PLC0415 - not before the doors are wrapped
 
     popen, system = subprocess.Popen.__init__, os.system
 
     @functools.wraps(popen)
     def start(self: Any, args: Any, *rest: Any, **named: Any) -> None:
-        if isinstance(args, (str, bytes, os.PathLike)):
-            args = in_words(os.fsdecode(args))
-        else:
-            args = [in_words(os.fsdecode(word)) for word in args]
-        named.update({name: to_disk(named[name]) for name in ("cwd", "executable") if named.get(name)})
+        root = os.environ.get(VARIABLE)
+        if root:
+            if isinstance(args, (str, bytes, os.PathLike)):
+                args = in_words(os.fsdecode(args), root)
+            else:
+                args = rewritten([os.fsdecode(word) for word in args], root)
+            named.update({name: to_disk(named[name]) for name in ("cwd", "executable") if named.get(name)})
+            if named.get("env") is not None:
+                given = {os.fsdecode(name): os.fsdecode(value) for name, value in named["env"].items()}
+                named["env"] = surrounded(given, root)
         popen(self, args, *rest, **named)
 
+    def run(command: Any) -> int:
+        root = os.environ.get(VARIABLE)
+        return system(in_words(os.fsdecode(command), root) if root else command)
+
     setattr(subprocess.Popen, "__init__", start)  # noqa: B010
-    os.system = lambda command: system(in_words(os.fsdecode(command)))
+    os.system = run

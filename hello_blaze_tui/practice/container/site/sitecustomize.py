@@ -12,6 +12,9 @@ try:
     redirect.install()
 finally:
     sys.path.pop(0)
+# A script may well have modules of its own that are called so.
+sys.modules["hello_blaze_redirect"] = sys.modules.pop("redirect")
+del sys.modules["command_lines"]
 
 # A sitecustomize of the system or the user still has its turn.
 for _folder in sys.path:
