@@ -17,6 +17,7 @@ from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
+from hello_blaze_tui.walkthrough import practice_account
 from tests.tui.conftest import LARGE, SMALL, shown, until
 
 pytestmark = pytest.mark.usefixtures("learner")
@@ -212,3 +213,33 @@ async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:
         row.query_one(Checkbox).value = True
         await until(pilot, lambda: walkthrough.answers.flag("endpoint.async"))
         assert "AsyncInferenceConfig" in step(app).request_view.text()
+
+
+async def test_an_aws_account_is_looked_at_before_anything_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    practice_account().start()
+    for name, value in practice_account().environment().items():
+        monkeypatch.setenv(name, value)
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "On my AWS account" in shown(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Look whose account it is" in shown(app))
+        await until(pilot, lambda: isinstance(app.focused, Button))
+        await pilot.press("enter")
+        await until(pilot, lambda: "Begin on this account" in shown(app))
+        assert "123456789012" in shown(app)
+        assert walkthrough_document.names() == []
+        await pilot.press("enter")
+        await until(pilot, lambda: is_ready(app, "region"))
+        assert "AWS ...9012" in shown(app)
+
+
+async def test_missing_credentials_are_explained() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "On my AWS account" in shown(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Look whose account it is" in shown(app))
+        await until(pilot, lambda: isinstance(app.focused, Button))
+        await pilot.press("enter")
+        await until(pilot, lambda: "credentials" in shown(app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -11,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
 
-from hello_blaze_tui.aws.account import Account, Where
+from hello_blaze_tui.aws.account import Account, Identity, Where
 from hello_blaze_tui.aws.session import profiles
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
@@ -19,9 +20,12 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.step import first_screen
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
-from hello_blaze_tui.walkthrough import Walkthrough, begin
+from hello_blaze_tui.walkthrough import begin
 
 STANDARD = "the standard one"
+LOOK = "Look whose account it is"
+FIRST_REGION = "us-east-1"
+"""Where nearly everything exists, for a profile that names no region."""
 
 
 class AwsAccount(Screen[None]):
@@ -35,11 +39,13 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
 
     profile = getters.query_one(Select)
     place = getters.query_one(Input)
+    go = getters.query_one("#go", Button)
     status = getters.query_one("#status", Static)
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
         self._marks = marks
+        self._found: Where | None = None
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
@@ -49,12 +55,12 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
             yield Select([(STANDARD, STANDARD)], value=STANDARD, allow_blank=False)
             yield Label("Region (nothing: the profile's own)")
             yield Input(placeholder="us-east-1")
-            yield Button("Look whose account it is", id="go", variant="primary")
+            yield Button(LOOK, id="go", variant="primary")
             yield Static("", id="status", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one("#go", Button).focus()
+        self.go.focus()
         self._list()
 
     @work(exclusive=True, group="list")
@@ -63,23 +69,52 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
         self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
         self.profile.value = STANDARD
 
-    @on(Button.Pressed, "#go")
-    def go(self) -> None:
-        self._begin()
+    @on(Select.Changed)
+    @on(Input.Changed)
+    def look_again(self) -> None:
+        """Another profile or region is another account, until it was looked at."""
+        self._found = None
+        self.go.label = LOOK
 
-    @work(exclusive=True, group="begin")
-    async def _begin(self) -> None:
+    @on(Button.Pressed, "#go")
+    def press(self) -> None:
+        if self._found is None:
+            self._identify()
+        else:
+            self._begin(self._found)
+
+    @work(exclusive=True, group="ask")
+    async def _identify(self) -> None:
+        """Says whose account it is; nothing is begun yet."""
         chosen = str(self.profile.value)
         where = Where(profile=None if chosen == STANDARD else chosen, region=self.place.value.strip() or None)
         self.status.update("Asking AWS whose account this is ...")
         try:
-            walkthrough = await answer(lambda: _begun(where))
+            where, identity = await answer(lambda: _identified(where))
         except BlazeError as error:
             self.status.update("\n".join(part for part in (error.what, error.why, error.todo) if part))
+            return
+        self._found = where
+        self.status.update(f"Account {identity.account_id}\nYou are {identity.arn}\nRegion {identity.region}")
+        self.go.label = "Begin on this account"
+
+    @work(exclusive=True, group="ask")
+    async def _begin(self, where: Where) -> None:
+        try:
+            walkthrough = await answer(lambda: begin(None, where))
+        except BlazeError as error:
+            self.status.update(str(error))
         else:
             self.app.switch_screen(first_screen(walkthrough, self._marks))
 
 
-def _begun(where: Where) -> Walkthrough:
-    Account(where).identity()
-    return begin(None, where)
+def _identified(where: Where) -> tuple[Where, Identity]:
+    """Who that is, in the region given, else the profile's, else us-east-1. Raises BlazeError."""
+    try:
+        account = Account(where)
+        region = account.region
+    except BlazeError as error:
+        if error.code:
+            raise
+        region, account = FIRST_REGION, Account(replace(where, region=FIRST_REGION))
+    return replace(where, region=region), account.identity()

@@ -91,9 +91,11 @@ anything is sent.
         """Lists what can be gone on with; the disk is read, and the walkthrough's code loaded, meanwhile."""
         rows, up = await answer(_unfinished)
         options = [Option(Text(f"Go on with {row.words}"), id=row.name) for row in rows]
+        at, moved = self.choices.highlighted_option, bool(self.choices.highlighted)
         self.choices.clear_options()
         self.choices.add_options([*options, *([None] if options else []), *self._beginnings()])
-        self.choices.highlighted = 0
+        # What the learner has moved to meanwhile stays where they are.
+        self.choices.highlighted = self.choices.get_option_index(at.id) if moved and at and at.id else 0
         if up:
             self.status.update(up)
 
