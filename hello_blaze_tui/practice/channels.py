@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import threading
 import zlib
@@ -29,8 +30,9 @@ def keys_below(objects: Objects, uri: str) -> list[tuple[str, str]]:
     found = [summary.key for summary in objects.list(bucket, prefix) if not summary.key.endswith("/")]
     if prefix in found:
         return [(prefix, PurePosixPath(prefix).name)]
-    folder = prefix[: prefix.rfind("/") + 1]
-    return [(key, key[len(folder) :]) for key in found]
+    # A folder may be named with or without its last stroke; other prefixes end in the middle of a name.
+    inside, folder = f"{prefix}/", prefix[: prefix.rfind("/") + 1]
+    return [(key, key.removeprefix(inside if key.startswith(inside) else folder)) for key in found]
 
 
 def download(running: Running, source: dict[str, Any], target: Path) -> list[Path]:
@@ -46,17 +48,31 @@ def download(running: Running, source: dict[str, Any], target: Path) -> list[Pat
     for bucket, key, relative in _wanted(running, source):
         end_if_stopped(running.stop, running)
         path = _inside(target, relative)
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             running.world.objects.download(bucket, key, path)
         except NotThere as missing:
             raise JobFailed(
                 f"ClientError: Data download failed: s3://{bucket}/{key} does not exist."
             ) from missing
+        except OSError as error:
+            raise JobFailed(
+                f"ClientError: Data download failed: s3://{bucket}/{key} cannot be a file: {error.strerror}."
+            ) from error
         files.append(path)
     if not files:
         raise JobFailed(f"ClientError: Data download failed: No S3 objects found under S3 URL {uri!r}.")
     return files
+
+
+def upload(running: Running, path: Path, bucket: str, key: str) -> None:
+    """Sends a file. Raises JobFailed when the bucket has gone."""
+    try:
+        running.world.objects.upload(path, bucket, key)
+    except NotThere as missing:
+        raise JobFailed(
+            f"ClientError: Failed to upload s3://{bucket}/{key}: the bucket does not exist."
+        ) from missing
 
 
 def end_if_stopped(stop: threading.Event, running: Running) -> None:
@@ -105,5 +121,6 @@ def _manifest(body: bytes, uri: str) -> Iterator[tuple[str, str, str]]:
 
 def _inside(folder: Path, relative: str) -> Path:
     """A key may hold `..`; a file never leaves the job's folder."""
-    parts = [part for part in PurePosixPath(relative).parts if part not in {"..", "/", "."}]
+    names = relative.replace("\\", "/").replace(":", "_") if os.name == "nt" else relative
+    parts = [part for part in PurePosixPath(names).parts if part.strip("/") not in {"", "..", "."}]
     return folder.joinpath(*parts)

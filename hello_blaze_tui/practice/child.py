@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import signal
 import subprocess
@@ -17,8 +18,10 @@ GRACE = 0.5
 """Seconds between the polite end and the other one. AWS gives two minutes."""
 BATCH = 0.2
 """Seconds of output that are handed on together."""
-LONGEST_LINE = 250_000
-"""Bytes; CloudWatch takes no event above 256 KB."""
+LONGEST_LINE = 80_000
+"""Bytes of one event. CloudWatch takes no event above 256 KB, and what is not UTF-8 grows threefold."""
+FULL = 20_000
+"""Lines that may wait to be taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,17 @@ def run(
     """
     process = _start(program)
     lines = _Lines(process)
-    while process.poll() is None and not stop.wait(BATCH):
-        on_lines(lines.taken())
-        on_tick()
-    if process.poll() is None:
-        _end_tree(process)
-    code = process.wait()
-    _kill_tree(process)
-    lines.wait()
-    on_lines(lines.taken())
+    try:
+        while process.poll() is None and not stop.wait(BATCH):
+            on_lines(lines.taken())
+            on_tick()
+    finally:
+        if process.poll() is None:
+            _end_tree(process)
+        code = process.wait()
+        _kill_tree(process)
+    while more := lines.last():
+        on_lines(more)
     return code
 
 
@@ -112,17 +117,25 @@ class _Lines:
             ready, self._ready = self._ready, []
         return ready
 
-    def wait(self) -> None:
-        """Until the output is closed; not for ever, as somebody who escaped the tree could hold it open."""
-        self._thread.join(timeout=1.0)
+    def last(self) -> list[str]:
+        """What is left when the process has ended, some of it at a time; nothing when that was all.
+
+        Does not wait for ever: somebody who escaped the tree could hold the output open.
+        """
+        until = time.monotonic() + 1.0
+        while self._thread.is_alive() and len(self._ready) < FULL and time.monotonic() < until:
+            self._thread.join(0.01)
+        return self.taken()
 
     def _read(self, output: IO[bytes]) -> None:
+        # A character may stand on both sides of a cut.
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
         with output:
             while line := output.readline(LONGEST_LINE):
-                text = line.decode("utf-8", "replace").rstrip("\r\n")
+                text = decoder.decode(line, final=line.endswith(b"\n")).rstrip("\r\n")
                 # A progress bar draws over itself; a log shows where it got to.
                 shown = text.rsplit("\r", 1)[-1]
                 with self._lock:
                     self._ready.append(shown)
-                while len(self._ready) > 20_000:
-                    time.sleep(BATCH)
+                while len(self._ready) >= FULL:
+                    time.sleep(0.01)

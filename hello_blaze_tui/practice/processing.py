@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import sys
 import time
@@ -11,14 +12,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hello_blaze_tui.practice import child
-from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip
+from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip, upload
+from hello_blaze_tui.practice.container.command_lines import LAUNCH, SITE, VARIABLE, in_words
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
 from hello_blaze_tui.practice.workroom import workroom
 
-CONTAINER = Path(__file__).parent / "container"
 ROOT = PurePosixPath("/opt/ml")
-PYTHON = {"python", "python3", "/usr/bin/python3", "/usr/local/bin/python3", "/miniconda3/bin/python"}
-"""Entry points that mean the practice account's own Python."""
+PYTHON = re.compile(r"python(3(\.\d+)?)?")
+"""Programs, in whatever folder, that mean the practice account's own Python."""
 MESSAGE = "output/message"
 """Below /opt/ml: what a script leaves there becomes the job's ExitMessage."""
 LONGEST_MESSAGE = 1024
@@ -40,6 +41,7 @@ class _Job:
         self._request = running.request
         self._ml = folder / "ml"
         self._work = folder / "work"
+        self._programs = folder / "bin"
         self._sent: dict[Path, tuple[int, int]] = {}
         """Files of continuous outputs that are in S3 already, by size and time."""
         self._last_sync = 0.0
@@ -66,14 +68,9 @@ class _Job:
     def _lay_out(self) -> None:
         self._work.mkdir(parents=True)
         (self._ml / "output").mkdir(parents=True)
+        self._lay_out_programs()
         for given in self._request.get("ProcessingInputs", []):
-            source = given["S3Input"]
-            files = download(
-                self._running, source, self._local(source.get("LocalPath", "/opt/ml/processing/input"))
-            )
-            if source.get("S3CompressionType") == "Gzip":
-                for file in files:
-                    unpack_gzip(file)
+            self._lay_out_input(given)
         for output in self._outputs():
             self._local(output["LocalPath"]).mkdir(parents=True, exist_ok=True)
         cluster = self._request["ProcessingResources"]["ClusterConfig"]
@@ -87,6 +84,34 @@ class _Job:
                 "current_instance_type": cluster.get("InstanceType", ""),
             },
         )
+
+    def _lay_out_input(self, given: Document) -> None:
+        source = given.get("S3Input")
+        if source is None:
+            raise JobFailed(
+                "ClientError: The practice account reads inputs from S3 only, no DatasetDefinition."
+            )
+        if source.get("S3InputMode") == "Pipe":
+            raise JobFailed("ClientError: The practice account does not have S3InputMode Pipe.")
+        if given.get("AppManaged"):
+            return
+        target = self._local(source.get("LocalPath", "/opt/ml/processing/input"))
+        files = download(self._running, source, target)
+        if source.get("S3CompressionType") == "Gzip":
+            for file in files:
+                unpack_gzip(file)
+
+    def _lay_out_programs(self) -> None:
+        """`python3` for shells: a script that they start sees /opt/ml, too, whatever file names it."""
+        if os.name == "nt":
+            return
+        self._programs.mkdir()
+        for name in ("python", "python3"):
+            program = self._programs / name
+            program.write_text(
+                f'#!/bin/sh\nexec {shlex.join([sys.executable, LAUNCH])} "$@"\n', encoding="utf-8"
+            )
+            program.chmod(0o700)
 
     def _configure(self, name: str, document: Document) -> None:
         path = self._ml / "config" / f"{name}.json"
@@ -102,7 +127,10 @@ class _Job:
 
     def _outputs(self) -> list[dict[str, Any]]:
         outputs = self._request.get("ProcessingOutputConfig", {}).get("Outputs", [])
-        return [output["S3Output"] for output in outputs if "S3Output" in output]
+        sent = [
+            output["S3Output"] for output in outputs if "S3Output" in output and not output.get("AppManaged")
+        ]
+        return [output for output in sent if "LocalPath" in output]
 
     # The script
 
@@ -111,29 +139,35 @@ class _Job:
         words = [*application.get("ContainerEntrypoint", []), *application.get("ContainerArguments", [])]
         if not words:
             raise JobFailed("AlgorithmError: The image has no entry point of its own, and none was given.")
-        if words[0] in PYTHON:
-            command = [sys.executable, "-u", str(CONTAINER / "launch.py"), *words[1:]]
+        if PYTHON.fullmatch(PurePosixPath(words[0]).name):
+            command = [sys.executable, "-u", LAUNCH, *words[1:]]
         else:
-            command = [word.replace(str(ROOT), str(self._ml)) for word in words]
+            command = [in_words(word, str(self._ml)) for word in words]
         return child.Program(command, self._work, self._environment())
 
     def _environment(self) -> dict[str, str]:
-        """What the script sees: this system's, without a word of AWS, and what the request gives."""
-        own = {
-            name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "HELLO_BLAZE"))
-        }
+        """What the script sees: this system's, without a word of AWS, and what the request gives.
+
+        A script that calls AWS finds no credentials, not even those in the learner's own files: nothing that
+        runs on the practice account may reach a real one.
+        """
+        hidden = ("AWS_", "HELLO_BLAZE", "PYTHON")
+        own = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
         given = self._request.get("Environment", {})
-        path = [str(CONTAINER / "site"), *filter(None, [given.get("PYTHONPATH", "")])]
+        programs = [str(self._programs), str(Path(sys.executable).parent), own.get("PATH", os.defpath)]
         return {
             **own,
             "AWS_REGION": self._running.region,
             "AWS_DEFAULT_REGION": self._running.region,
-            "PATH": os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", os.defpath)]),
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "PATH": os.pathsep.join(programs),
             "PYTHONUNBUFFERED": "1",
-            "PYTHONIOENCODING": "utf-8",
+            "PYTHONUTF8": "1",  # as in the container, whatever this system's own encoding is
             **given,
-            "PYTHONPATH": os.pathsep.join(path),
-            "HELLO_BLAZE_OPT_ML": str(self._ml),
+            "PYTHONPATH": os.pathsep.join(filter(None, [SITE, given.get("PYTHONPATH", "")])),
+            VARIABLE: str(self._ml),
         }
 
     # After
@@ -161,14 +195,18 @@ class _Job:
         bucket, prefix = split_uri(output["S3Uri"])
         folder = self._local(output["LocalPath"])
         for path in sorted(folder.rglob("*")):
-            if not path.is_file():
-                continue
-            state = path.stat()
-            known = (state.st_size, state.st_mtime_ns)
-            if self._sent.get(path) == known:
-                continue
-            if everything:
-                end_if_stopped(self._running.stop, self._running)
-            key = "/".join(part for part in (prefix.rstrip("/"), path.relative_to(folder).as_posix()) if part)
-            self._running.world.objects.upload(path, bucket, key)
+            try:
+                if not path.is_file():
+                    continue
+                state = path.stat()
+                known = (state.st_size, state.st_mtime_ns)
+                if self._sent.get(path) == known:
+                    continue
+                if everything:
+                    end_if_stopped(self._running.stop, self._running)
+                relative = path.relative_to(folder).as_posix()
+                key = "/".join(part for part in (prefix.rstrip("/"), relative) if part)
+                upload(self._running, path, bucket, key)
+            except FileNotFoundError:
+                continue  # the script, which is still running, has taken it away meanwhile
             self._sent[path] = known

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -13,10 +14,11 @@ import pytest
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.practice import processing
-from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped
+from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped, NotThere
 from tests.practice.running_jobs import Bench
 
 PATIENCE = 20.0
+CODE = "/opt/ml/processing/input/code"
 
 
 @pytest.fixture
@@ -125,12 +127,30 @@ def test_a_script_sees_its_paths_as_on_aws(bench: Bench) -> None:
         (["python3", "-u", "-W", "ignore", "-c", "import sys; print(sys.argv)", "x"], "['-c', 'x']"),
         (["python3", "-m", "calendar", "2026", "1"], "    January 2026"),
         (["python3", "--version"], f"Python {sys.version.split()[0]}"),
-        (["sh", "-c", "cat /opt/ml/processing/input/data/reviews.json"], "{}"),
+        (["/miniconda3/bin/python3.9", "-c", "print(1)"], "1"),
     ],
 )
-def test_other_entry_points(bench: Bench, entry: list[str], said: str) -> None:
+def test_other_python_entry_points(bench: Bench, entry: list[str], said: str) -> None:
     bench.put("data/reviews.json", "{}")
     bench.put("code/script.py", "")
+    bench.run(processing.run, job(entry))
+    assert bench.log()[0] == said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (["sh", "-c", "cat /opt/ml/processing/input/data/reviews.json"], "{}"),
+        (["sh", "-c", f"python3 {CODE}/script.py /opt/ml/x"], f"['{CODE}/script.py', '/opt/ml/x'] {CODE}"),
+        (["sh", "-c", f"cd {CODE} && python script.py"], f"['script.py'] {CODE}"),
+        (["sh", f"{CODE}/run.sh"], f"['{CODE}/script.py', 'from run.sh'] {CODE}"),
+    ],
+)
+def test_shells_as_entry_points(bench: Bench, entry: list[str], said: str) -> None:
+    bench.put("data/reviews.json", "{}")
+    bench.put("code/script.py", "import os, sys; print(sys.argv, os.path.dirname(__file__))")
+    bench.put("code/run.sh", f"python3 {CODE}/script.py 'from run.sh'\n")
     bench.run(processing.run, job(entry))
     assert bench.log()[0] == said
 
@@ -191,6 +211,23 @@ def test_the_environment_is_what_the_request_says(bench: Bench, monkeypatch: pyt
     assert seen["AWS_REGION"] == "us-east-1"
     assert "hush" not in seen.values()
     assert "AWS_PROFILE" not in seen
+
+
+def test_a_script_that_calls_aws_finds_no_credentials(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    (home / ".aws").mkdir(parents=True)
+    (home / ".aws" / "credentials").write_text(
+        "[default]\naws_access_key_id = AKIAREAL\naws_secret_access_key = hush\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    monkeypatch.delenv("AWS_SHARED_CREDENTIALS_FILE", raising=False)
+    bench.put("data/reviews.json", "{}")
+    bench.put("code/script.py", "import boto3; print(boto3.Session().get_credentials())")
+    bench.run(processing.run, job())
+    assert bench.log() == ["None"]
 
 
 def test_two_jobs_at_once_do_not_meet(bench: Bench, tmp_path: Path) -> None:
@@ -290,14 +327,68 @@ def test_what_a_script_writes_to_its_output_survives(bench: Bench) -> None:
     bench.put("data/reviews.json", "{}")
     bench.put(
         "code/script.py",
-        "import sys\nsys.stdout.buffer.write(b'\\xff\\xfe caf\\xc3\\xa9\\n' + b'x' * 600000 + b'\\nlast')",
+        "import sys\nout = sys.stdout.buffer\nout.write(b'\\xff\\xfe caf\\xc3\\xa9\\r\\n')\n"
+        "out.write('x€'.encode() * 150000 + b'\\n' + b'\\xff' * 200000)\n"
+        "out.write(b'\\n10%\\r50%\\r100%\\n\\nlast')",
     )
     bench.run(processing.run, job())
     lines = bench.log()
     assert lines[0] == "\ufffd\ufffd café"
-    assert "".join(lines[1:-1]) == "x" * 600_000
-    assert max(len(line) for line in lines) <= 250_000
-    assert lines[-1] == "last"
+    assert "".join(lines[1:-3]) == "x€" * 150_000 + "\ufffd" * 200_000
+    assert max(len(line.encode()) for line in lines) < 256 * 1024 - 26
+    assert lines[-3:] == ["100%", "", "last"]
+
+
+def test_no_line_of_a_talkative_script_is_lost(bench: Bench) -> None:
+    bench.put("data/reviews.json", "{}")
+    bench.put("code/script.py", "import sys\nsys.stdout.write('\\n'.join(map(str, range(120_000))))")
+    bench.run(processing.run, job())
+    assert bench.log() == [str(number) for number in range(120_000)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="looks at processes as POSIX does")
+def test_what_a_script_leaves_running_ends_with_it(bench: Bench) -> None:
+    bench.put("data/reviews.json", "{}")
+    bench.put(
+        "code/script.py",
+        "import subprocess, sys\n"
+        "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid)",
+    )
+    bench.run(processing.run, job())
+    wait_for(lambda: not _is_alive(int(bench.log()[0])))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="looks at processes as POSIX does")
+def test_no_process_is_left_when_the_job_cannot_go_on(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_source: Path, _bucket: str, _key: str) -> None:
+        raise NotThere
+
+    bench.put("data/reviews.json", "{}")
+    bench.put(
+        "code/script.py",
+        "import os, time\nprint(os.getpid(), flush=True)\n"
+        "open('/opt/ml/processing/output/test/early.txt', 'w').close()\ntime.sleep(60)",
+    )
+    monkeypatch.setattr(bench.objects, "upload", refuse)
+    monkeypatch.setattr(processing, "SYNC_SECONDS", 0.0)
+    with pytest.raises(JobFailed, match=r"out/test/early\.txt: the bucket does not exist"):
+        bench.run(processing.run, job())
+    assert not _is_alive(int(bench.log()[0]))
+
+
+def test_outputs_that_are_not_there_are_no_failure(bench: Bench) -> None:
+    bench.put("data/reviews.json", "{}")
+    bench.put(
+        "code/script.py",
+        "import shutil, os\nshutil.rmtree('/opt/ml/processing/output/train')\n"
+        "os.makedirs('/opt/ml/processing/output/test/deep')\n"
+        "open('/opt/ml/processing/output/test/deep/a b.txt', 'w').close()",
+    )
+    request = job()
+    request["ProcessingOutputConfig"]["Outputs"][1]["S3Output"]["S3Uri"] = "s3://bucket"
+    bench.run(processing.run, request)
+    assert bench.keys("deep/") == ["deep/a b.txt"]
+    assert bench.keys("out/") == []
 
 
 def test_inputs_are_laid_out_as_on_aws(bench: Bench) -> None:
@@ -311,6 +402,32 @@ def test_inputs_are_laid_out_as_on_aws(bench: Bench) -> None:
     assert bench.log() == [
         "['/opt/ml/processing/input/data/deep/er/a.txt', '/opt/ml/processing/input/data/escape.txt']"
     ]
+
+
+@pytest.mark.parametrize(
+    ("uri", "seen"),
+    [
+        ("s3://bucket/data/", ["a.txt", "deep/b.txt"]),
+        ("s3://bucket/data", ["a.txt", "deep/b.txt"]),
+        ("s3://bucket/data/a.txt", ["a.txt"]),
+        ("s3://bucket/data/de", ["deep/b.txt"]),
+        ("s3://bucket/dat", ["data/a.txt", "data/deep/b.txt"]),
+    ],
+)
+def test_a_prefix_names_what_lies_below_it(bench: Bench, uri: str, seen: list[str]) -> None:
+    bench.put("data/", "")
+    bench.put("data/a.txt", "a")
+    bench.put("data/deep/b.txt", "b")
+    bench.put(
+        "code/script.py",
+        "import os\ntop = '/opt/ml/processing/input/data'\n"
+        "print(sorted(os.path.relpath(os.path.join(at, name), top).replace(os.sep, '/')"
+        " for at, _, names in os.walk(top) for name in names))",
+    )
+    request = job()
+    request["ProcessingInputs"][0]["S3Input"]["S3Uri"] = uri
+    bench.run(processing.run, request)
+    assert bench.log() == [str(seen)]
 
 
 def test_gzip_and_manifest_inputs(bench: Bench) -> None:
@@ -334,10 +451,18 @@ def test_gzip_and_manifest_inputs(bench: Bench) -> None:
         ({"LocalPath": "/etc"}, "must be below /opt/ml"),
         ({"S3CompressionType": "Gzip"}, "not compressed with gzip"),
         ({"S3DataType": "ManifestFile", "S3Uri": "s3://bucket/data/reviews.json"}, "not a manifest"),
+        ({"S3DataType": "ManifestFile", "S3Uri": "s3://bucket/stale"}, "bucket/gone.json does not exist"),
+        ({"S3InputMode": "Pipe"}, "does not have S3InputMode Pipe"),
+        ({"S3Uri": "s3://bucket/both/"}, "cannot be a file"),
+        ({"S3Uri": "s3://bucket/long/"}, "cannot be a file"),
     ],
 )
 def test_inputs_that_cannot_be_had_fail_the_job(bench: Bench, change: dict[str, str], reason: str) -> None:
     bench.put("data/reviews.json", "{}")
+    bench.put("stale", json.dumps([{"prefix": "s3://bucket/"}, "gone.json"]))
+    bench.put("both/a", "a file")
+    bench.put("both/a/b", "that is a folder, too")
+    bench.put(f"long/{'x' * 300}", "")
     bench.put("code/script.py", "")
     request = job()
     request["ProcessingInputs"][0]["S3Input"].update(change)
@@ -354,14 +479,31 @@ def test_an_entry_point_that_is_not_there_fails_the_job(bench: Bench) -> None:
         bench.run(processing.run, job(["python3", "/opt/ml/processing/input/code/other.py"]))
 
 
-def test_the_tutorials_script_does_the_same_here_and_by_itself(
-    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_input_that_is_not_from_s3_fails_the_job(bench: Bench) -> None:
+    with pytest.raises(JobFailed, match="DatasetDefinition"):
+        bench.run(processing.run, job(ProcessingInputs=[{"InputName": "x", "DatasetDefinition": {}}]))
+
+
+def test_the_tutorials_script_does_the_same_here_and_by_itself(bench: Bench, tmp_path: Path) -> None:
     dataset = assets.path("reviews_Practice_Toys_5.json.zip")
+    script = assets.path("hello_blaze_preprocess.py")
     bench.put(f"data/{dataset.name}", dataset.read_bytes())
-    bench.put("code/script.py", assets.path("hello_blaze_preprocess.py").read_bytes())
+    bench.put("code/script.py", script.read_bytes())
     bench.run(processing.run, job(arguments=[dataset.name]))
-    assert bench.keys("out/train/") == ["out/train/reviews_Practice_Toys_5_train.txt"]
-    train = bench.get("out/train/reviews_Practice_Toys_5_train.txt").decode()
-    assert train.startswith("__label__")
-    assert len(train.splitlines()) > 9_000
+    root = tmp_path / "by itself"
+    (root / "input" / "data").mkdir(parents=True)
+    (root / "input" / "data" / dataset.name).write_bytes(dataset.read_bytes())
+    done = subprocess.run(
+        [sys.executable, script, dataset.name],
+        env={**os.environ, "HELLO_BLAZE_ROOT": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    for kind in ("train", "test"):
+        name = f"{kind}/reviews_Practice_Toys_5_{kind}.txt"
+        assert bench.keys(f"out/{kind}/") == [f"out/{name}"]
+        assert bench.get(f"out/{name}") == (root / "output" / name).read_bytes()
+        assert bench.get(f"out/{name}").startswith(b"__label__")
+    said = [line.replace(str(root), "/opt/ml/processing") for line in done.stdout.splitlines()]
+    assert bench.log() == said

@@ -54,9 +54,9 @@ def _run_code(option: str, code: str = "", *arguments: str) -> None:
 
 def _run_file(words: list[str]) -> None:
     # A shell that was told /opt/ml/... names the place on disk.
-    name = redirect.to_container(words[0])
-    script = os.path.abspath(name)
-    sys.argv, sys.path[0] = [name, *words[1:]], os.path.dirname(script)
+    sys.argv = [redirect.to_container(word) for word in words]
+    script = os.path.abspath(sys.argv[0])
+    sys.path[0] = os.path.dirname(script)
     try:
         with open(script, "rb") as file:
             source = file.read()
@@ -76,7 +76,7 @@ def _run(source: str | bytes, name: str) -> None:
     exec(compile(source, name, "exec", dont_inherit=True), module.__dict__)
 
 
-def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _excepthook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     """Python's own report, without our frames; then what to install when a module is missing."""
     each: BaseException | None = error
     seen: set[int] = set()

@@ -175,61 +175,57 @@ def _answers(function: Function) -> Function:
 
 
 def install() -> None:
-    """Wraps the doors, once in a process, before anything keeps a reference of its own to one of them."""
-    native = sys.modules["nt" if os.name == "nt" else "posix"]
+    """Wraps the doors, once in a process."""
+    doors = {name: _one(getattr(os, name)) for name in ONE_PATH if hasattr(os, name)}
+    doors.update({name: _two(getattr(os, name)) for name in TWO_PATHS if hasattr(os, name)})
+    doors.update(scandir=_scandir(os.scandir), getcwd=_answers(os.getcwd))
+    if "readlink" in doors:
+        doors["readlink"] = _answers(doors["readlink"])
+    wrapped = {getattr(os, name): door for name, door in doors.items()}
     # shutil and os.walk ask these sets what a function can do.
-    abilities = (os.supports_follow_symlinks, os.supports_dir_fd, os.supports_fd)
-    wrapped = {name: _one(getattr(os, name)) for name in ONE_PATH if hasattr(os, name)}
-    wrapped.update({name: _two(getattr(os, name)) for name in TWO_PATHS if hasattr(os, name)})
-    wrapped.update(scandir=_scandir(os.scandir), getcwd=_answers(os.getcwd))
-    if "readlink" in wrapped:
-        wrapped["readlink"] = _answers(wrapped["readlink"])
-    for name, function in wrapped.items():
-        for able in abilities:
-            if getattr(os, name) in able:
-                able.add(function)
-        setattr(os, name, function)
-        setattr(native, name, function)
+    for able in (os.supports_follow_symlinks, os.supports_dir_fd, os.supports_fd):
+        able.update([door for function, door in wrapped.items() if function in able])
     for name in PATH_TESTS:
-        if type(getattr(os.path, name, None)).__name__ == "builtin_function_or_method":
-            setattr(os.path, name, _one(getattr(os.path, name)))
-    _wrap_open()
-    _wrap_sqlite()
-    _wrap_pathlib(wrapped)
+        test = getattr(os.path, name, None)
+        if test is not None and type(test).__name__ == "builtin_function_or_method":
+            wrapped[test] = _one(test)
+    wrapped[builtins.open] = _wrap(builtins.open, "file")
+    wrapped[io.open_code] = _one(io.open_code)
+    with suppress(ImportError):  # Python may have been built without SQLite, which opens its files itself
+        connect = importlib.import_module("_sqlite3").connect
+        wrapped[connect] = _wrap(connect, "database")
+    _replace(wrapped)
+    _wrap_pathlib(doors)
     _wrap_programs()
 
 
-def _wrap_open() -> None:
-    opened = _wrap(builtins.open, "file")
-    code = _one(io.open_code)
-    for module in (builtins, io, sys.modules["_io"]):
-        setattr(module, "open", opened)  # noqa: B010 - mypy knows that these are not made to be replaced
-    for module in (io, sys.modules["_io"]):
-        setattr(module, "open_code", code)  # noqa: B010
+def _replace(wrapped: dict[Function, Function]) -> None:
+    """Puts the wrapped functions wherever a module has the others, under whatever name.
 
-
-def _wrap_sqlite() -> None:
-    """SQLite opens its files itself. Python may have been built without it."""
-    with suppress(ImportError):
-        native = importlib.import_module("_sqlite3")
-        setattr(native, "connect", _wrap(native.connect, "database"))  # noqa: B010
-
-
-def _wrap_pathlib(wrapped: dict[str, Function]) -> None:
-    """Python 3.10's pathlib keeps its own references, and glob's from Python 3.13 on does.
-
-    A .pth file may have imported them before us.
+    `os` has them from `posix` or `nt`, where importlib looks them up, and a .pth file may have imported
+    modules before us that keep references of their own.
     """
+    by_id = {id(function): door for function, door in wrapped.items()}
+    for module in list(sys.modules.values()):
+        if module is sys.modules[__name__]:
+            continue
+        for name, value in list(getattr(module, "__dict__", {}).items()):
+            if id(value) in by_id:
+                setattr(module, name, by_id[id(value)])
+
+
+def _wrap_pathlib(doors: dict[str, Function]) -> None:
+    """Classes that keep references of their own: Python 3.10's pathlib, and glob from Python 3.13 on."""
     import pathlib  # noqa: PLC0415 - not before the doors are wrapped
 
     accessor = getattr(pathlib, "_NormalAccessor", None)
-    for name in [*wrapped, "open"]:
+    for name in [*doors, "open"]:
         if hasattr(accessor, name):
             setattr(accessor, name, staticmethod(io.open if name == "open" else getattr(os, name)))
     globber = getattr(sys.modules.get("glob"), "_StringGlobber", None)
     for name in ("lstat", "scandir"):
         if hasattr(globber, name):
-            setattr(globber, name, staticmethod(wrapped[name]))
+            setattr(globber, name, staticmethod(doors[name]))
 
 
 def _wrap_programs() -> None:
