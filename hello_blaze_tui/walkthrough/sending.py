@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.diagnosis import UNREACHABLE
 from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
 from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, ResourceDeleted, Transferred, Waiting
 from hello_blaze_tui.progress.ledger import Entry
@@ -113,8 +114,10 @@ class Sender:
             found = self._account.exists(new)
             if found is not None:
                 return {f"{new.kind}Arn": found.arn}
-            self._document.ledger.turn(new, "never was", now())
-            self._document.save()
+            # AWS said no. Where its answer was lost it may still carry it out: the next run looks again.
+            if error.code not in UNREACHABLE:
+                self._document.ledger.turn(new, "never was", now())
+                self._document.save()
         if old is not None and self._account.exists(old) is None:
             return {}
         raise error
@@ -183,7 +186,8 @@ class Sender:
         if errors:
             raise errors[0]
         total = progress[0][1]
-        yield Transferred(step=self._step, what=body.path.name, done=total, total=total)
+        if told != (total, total):
+            yield Transferred(step=self._step, what=body.path.name, done=total, total=total)
 
     def _see_it_gone(self, old: Resource) -> Iterator[Event]:
         began, attempt = time.monotonic(), 1

@@ -89,6 +89,14 @@ class Walkthrough:
         """What it created and has not deleted, oldest first."""
         return self._document.ledger.up()
 
+    def unsettled(self) -> tuple[Entry, ...]:
+        """What may be there though nobody saw how it went: jobs that go on, requests without an answer."""
+        ledger = self._document.ledger
+        unseen = (step for step in self.steps if self.progress(step.key) in {"here", "failed"})
+        jobs = (ledger.find(job) for step in unseen if (job := step.watches(self.answers)) is not None)
+        going_on = (entry for entry in jobs if entry and entry.is_record and entry.life == "created")
+        return (*going_on, *ledger.intended())
+
     def step(self, key: str) -> Step:
         """Raises UsageError for a step that the tutorial does not have."""
         for step in self.steps:
@@ -130,6 +138,9 @@ class Walkthrough:
 
     def _reopen(self, step: Step) -> None:
         """A step that is done is to be done again, and with it what was built on it, under fresh names."""
+        if self.progress(step.key) == "failed" and self._has_made(step):
+            # It was made of other answers.
+            self._document.step(step.key).attempt += 1
         if self.progress(step.key) != "done":
             return
         position = self.steps.index(step)
@@ -138,6 +149,15 @@ class Walkthrough:
             if record.progress != "not yet":
                 record.progress, record.result = "not yet", {}
                 record.attempt += 1
+
+    def _has_made(self, step: Step) -> bool:
+        """Whether something of a name that the step would give is up."""
+        try:
+            made = [request.creates for request in step.requests(self.answers)]
+        except ValueError:
+            return False
+        entries = [self._document.ledger.find(each) for each in made if each and each.kind != "object"]
+        return any(entry is not None and entry.life == "created" for entry in entries)
 
     # What runs
 
@@ -176,8 +196,7 @@ class Walkthrough:
             raise
         except BlazeError as error:
             record.progress = "failed"
-            # AWS lets no job's name be used twice: the next try gets another, unless nothing was sent.
-            record.attempt += not isinstance(error, UsageError)
+            record.attempt += _used_up(error)
             self._document.save()
             yield _failed(key, error)
         else:
@@ -219,6 +238,15 @@ def _field(step: Step, key: str) -> Field:
     except KeyError as error:
         known = ", ".join(field.key for field in step.fields)
         raise UsageError(f"The step {step.key} has no field {key!r}.", todo=f"It has: {known}.") from error
+
+
+def _used_up(error: BlazeError) -> bool:
+    """Whether the step's names are, so that the next try needs others: AWS takes no job's name twice.
+
+    What AWS or the network refused (it has a code) leaves the step where it is: a job that could not be
+    watched runs on, and the next try follows it.
+    """
+    return not isinstance(error, UsageError) and error.code in {"", "ResourceInUse"}
 
 
 def _failed(key: str, error: BlazeError) -> Failed:

@@ -1,0 +1,151 @@
+"""A step that failed is tried again: what is on AWS already is followed on, never made a second time."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event, Failed, ResourceCreated, Verified
+from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress.walkthrough_document import Place
+from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
+from hello_blaze_tui.walkthrough import Walkthrough
+from tests.walkthrough.fake_account import FakeAccount
+
+
+def _job(answers: Answers) -> Resource:
+    return Resource("training job", f"job-{answers.attempt('training')}", "us-east-1")
+
+
+def _requests(answers: Answers) -> tuple[Request, ...]:
+    job = _job(answers)
+    parameters = {
+        "TrainingJobName": job.name,
+        "RoleArn": "arn:aws:iam::123456789012:role/learner",
+        "AlgorithmSpecification": {"TrainingInputMode": "File"},
+        "OutputDataConfig": {"S3OutputPath": "s3://bucket/model/"},
+        "ResourceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5},
+        "StoppingCondition": {"MaxRuntimeInSeconds": 600},
+    }
+    return (Request("sagemaker", "CreateTrainingJob", parameters, creates=job),)
+
+
+def _verify(scene: Scene) -> Verification:
+    yield from ()
+    return {"job": _job(scene.answers).name}
+
+
+TRAINING = Step(
+    key="training",
+    title="Training job",
+    fields=(Field("epochs", "Epochs", "How often.", kind="integer", default=5),),
+    requests=_requests,
+    watches=_job,
+    verify=_verify,
+)
+
+
+class JobAccount(FakeAccount):
+    """Its one sort of job ends as the test says, or cannot be asked after."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = "Completed"
+        self.refusal: BlazeError | None = None
+
+    def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if service == "logs":
+            return {"events": []}
+        assert operation == "DescribeTrainingJob"
+        if self.refusal is not None:
+            raise self.refusal
+        return {**parameters, "TrainingJobStatus": self.status, "FailureReason": "AlgorithmError: no"}
+
+
+@pytest.fixture
+def account() -> JobAccount:
+    return JobAccount()
+
+
+@pytest.fixture
+def walkthrough(home: object, account: JobAccount, monkeypatch: pytest.MonkeyPatch) -> Walkthrough:
+    monkeypatch.setattr(Walkthrough, "steps", (TRAINING,))
+    document = walkthrough_document.begin("toys-1", Place(True, "us-east-1", "123456789012"))
+    return Walkthrough(document, account)
+
+
+def run(walkthrough: Walkthrough) -> list[Event]:
+    return list(walkthrough.run("training", threading.Event()))
+
+
+def created(account: FakeAccount) -> list[str]:
+    return [request.creates.name for request in account.sent if request.creates is not None]
+
+
+@pytest.mark.parametrize("code", ["ExpiredToken", "ReadTimeoutError", "AccessDeniedException"])
+def test_a_job_that_could_not_be_watched_is_followed_on(
+    walkthrough: Walkthrough, account: JobAccount, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr("hello_blaze_tui.aws.jobs.PATIENCE", 0)
+    account.refusal = BlazeError("AWS cannot be asked.", code=code)
+    assert isinstance(run(walkthrough)[-1], Failed)
+    assert [entry.resource.name for entry in walkthrough.unsettled()] == ["job-1"]
+    account.refusal = None
+    assert isinstance(run(walkthrough)[-1], Verified)
+    assert created(account) == ["job-1"]
+    assert walkthrough.unsettled() == ()
+
+
+def test_a_job_that_ended_badly_is_sent_under_another_name(
+    walkthrough: Walkthrough, account: JobAccount
+) -> None:
+    account.status = "Failed"
+    assert isinstance(run(walkthrough)[-1], Failed)
+    assert walkthrough.unsettled() == ()
+    account.status = "Completed"
+    assert isinstance(run(walkthrough)[-1], Verified)
+    assert created(account) == ["job-1", "job-2"]
+
+
+def test_a_changed_answer_takes_effect_after_a_failure(walkthrough: Walkthrough, account: JobAccount) -> None:
+    account.refusal = BlazeError("No.", code="AccessDeniedException")
+    run(walkthrough)
+    account.refusal = None
+    walkthrough.answer("training", "epochs", 6)
+    walkthrough.answer("training", "epochs", 7)
+    assert isinstance(run(walkthrough)[-1], Verified)
+    assert created(account) == ["job-1", "job-2"]
+
+
+def test_a_refused_request_does_not_use_up_its_name(walkthrough: Walkthrough, account: JobAccount) -> None:
+    def refused(_request: Request) -> None:
+        raise BlazeError("Quota.", code="ResourceLimitExceeded")
+
+    account.before = refused
+    assert isinstance(run(walkthrough)[-1], Failed)
+    assert walkthrough.unsettled() == ()
+    account.before = lambda _request: None
+    run(walkthrough)
+    assert created(account) == ["job-1"]
+
+
+def test_what_comes_to_be_after_its_answer_was_lost_is_ours(
+    walkthrough: Walkthrough, account: JobAccount
+) -> None:
+    late = Resource("training job", "job-1", "us-east-1")
+
+    def lost(_request: Request) -> None:
+        raise BlazeError("The connection to AWS broke off.", code="ReadTimeoutError")
+
+    account.before = lost
+    assert isinstance(run(walkthrough)[-1], Failed)
+    assert [entry.life for entry in walkthrough.unsettled()] == ["intended"]
+    account.there[late.kind, late.name] = late
+    events = run(walkthrough)
+    assert [event.adopted for event in events if isinstance(event, ResourceCreated)] == [True]
+    assert isinstance(events[-1], Verified)
+    assert account.sent == []
