@@ -55,7 +55,12 @@ class Walkthrough:
 
     def claim(self) -> None:
         """Takes the right to write it, until the process's end. Raises BlazeError when another has it."""
+        if self._claim.is_ours:
+            return
         self._claim.take()
+        if self.path.exists():
+            # Another terminal may have written it since it was read here.
+            self._document = self._document.read_again()
 
     # What is known
 
@@ -113,6 +118,11 @@ class Walkthrough:
     def next_step(self) -> Step | None:
         """The first step that is not done; None at the end."""
         return next((step for step in self.steps if self.progress(step.key) != "done"), None)
+
+    def missing_before(self, key: str) -> list[str]:
+        """Titles of the steps before this one that are not done."""
+        before = self.steps[: self.steps.index(self.step(key))]
+        return [step.title for step in before if self.progress(step.key) != "done"]
 
     def problems(self, key: str) -> dict[str, str]:
         """What is wrong with the answers to a step: a sentence by field; empty when it can be sent."""

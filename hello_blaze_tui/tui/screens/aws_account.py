@@ -66,8 +66,10 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
     @work(exclusive=True, group="list")
     async def _list(self) -> None:
         names = await answer(profiles)
-        self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
-        self.profile.value = STANDARD
+        # The list comes late; what was looked at meanwhile stays looked at.
+        with self.prevent(Select.Changed):
+            self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
+            self.profile.value = STANDARD
 
     @on(Select.Changed)
     @on(Input.Changed)

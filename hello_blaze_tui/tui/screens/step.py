@@ -14,13 +14,13 @@ from textual.widgets import ContentSwitcher, Footer
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Failed
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.running import run_step
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
-from hello_blaze_tui.tui.view import View, a_day, account_choices, costing, money, view
+from hello_blaze_tui.tui.screens.leaving import may_leave, may_send
+from hello_blaze_tui.tui.view import View, account_choices, view
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.monitor import Monitor
@@ -141,17 +141,8 @@ follows the end, **s** saves it.
         self._tick()
 
     def _tick(self) -> None:
-        """The head: whose account, and what is running up a bill right now."""
-        if self.view is None:
-            return
-        setting, practice = self.view.answers.setting, self._walkthrough.practice
-        place = "practice" if practice else f"AWS ...{setting.account_id[-4:]}"
-        self.head.name_of_it = (
-            f"{self._walkthrough.name}  {self._position + 1}/{len(self._walkthrough.steps)}"
-        )
-        self.head.place = f"{place} {self._marks.dot} {setting.region}"
-        self.head.money = money(self.view.up, practice=practice)
-        self.head.costing = bool(costing(self.view.up)) and not practice
+        if self.view is not None:
+            self.head.show(self._walkthrough, self.view, self._position)
 
     async def _offer_choices(self) -> None:
         """Fills the lists that are read from the account; without one, the field can still be typed into."""
@@ -191,15 +182,8 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="send")
     async def _send(self, shown: View) -> None:
-        """On AWS what costs is asked for once more."""
-        costs = [request.cost for request in shown.requests if request.cost is not None]
-        if costs and not self._walkthrough.practice:
-            prices = ", ".join(
-                "a price not known" if c.per_hour is None else f"${c.per_hour} an hour" for c in costs
-            )
-            if not await self.app.push_screen_wait(Confirm(f"This costs {prices}.", "Send it", "Not yet")):
-                return
-        self._run()
+        if await may_send(self.app, shown.requests, practice=self._walkthrough.practice):
+            self._run()
 
     # The run
 
@@ -207,7 +191,7 @@ follows the end, **s** saves it.
     async def _run(self) -> None:
         self.form_page.show_failure(None)
         self.pages.current = "monitor"
-        failure = await self._followed()
+        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
         self.view = await answer(self._look)
         if failure is None:
             self._show_result()
@@ -215,18 +199,6 @@ follows the end, **s** saves it.
         self.form_page.show_failure(failure)
         self.pages.current = "form"
         self.form_page.go.focus()
-
-    async def _followed(self) -> Failed | None:
-        """Runs the step, shows what it reports, and gives how it failed; None: it did not."""
-        failure: Failed | None = None
-        try:
-            async with background(lambda stop: self._walkthrough.run(self._step.key, stop)) as events:
-                async for event in events:
-                    failure = event if isinstance(event, Failed) else failure
-                    await self.monitor.show(event)
-        except BlazeError as error:
-            return Failed(step=self._step.key, what=error.what, why=error.why, todo=error.todo)
-        return failure
 
     def _show_result(self) -> None:
         if self.view is not None and self.view.result:
@@ -246,7 +218,7 @@ follows the end, **s** saves it.
         except BlazeError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        failure = await self._followed()
+        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
         self.view = await answer(self._look)
         if failure is not None:
             self.notify(f"{failure.what} {failure.why}", severity="error", markup=False)
@@ -273,14 +245,7 @@ follows the end, **s** saves it.
 
     @on(StepList.Chosen)
     def jump(self, event: StepList.Chosen) -> None:
-        before = [step for step in self._walkthrough.steps if step.key != event.step]
-        keys = [step.key for step in self._walkthrough.steps]
-        missing = [
-            step.title
-            for step in before
-            if keys.index(step.key) < keys.index(event.step)
-            and self._walkthrough.progress(step.key) != "done"
-        ]
+        missing = self._walkthrough.missing_before(event.step)
         if missing:
             self.notify(f"Before this comes: {', '.join(missing)}.", markup=False)
         elif event.step != self._step.key:
@@ -312,10 +277,7 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
-        up = costing(self.view.up) if self.view else ()
-        if up and not self._walkthrough.practice:
-            question = f"{len(up)} endpoint is up and costs {a_day(up)}, used or not. Leave it up?"
-            if not await self.app.push_screen_wait(Confirm(question, "Leave it up", "Stay, and clean up")):
-                self._switch_to("cleanup")
-                return
-        self.app.exit()
+        if await may_leave(self.app, self.view, practice=self._walkthrough.practice):
+            self.app.exit()
+        else:
+            self._switch_to("cleanup")

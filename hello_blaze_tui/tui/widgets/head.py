@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from hello_blaze_tui.tui.marks import Marks
+
+if TYPE_CHECKING:
+    from hello_blaze_tui.tui.view import View
+    from hello_blaze_tui.walkthrough import Walkthrough
 
 
 class Head(Widget):
@@ -27,6 +33,18 @@ class Head(Widget):
     def __init__(self, marks: Marks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
         self._marks = marks
+
+    def show(self, walkthrough: Walkthrough, view: View, position: int) -> None:
+        """Where a step stands, whose account it is, and what runs up a bill right now."""
+        # Not at the top: the first frame has a head, and needs nothing of a walkthrough.
+        from hello_blaze_tui.tui.view import costing, money  # noqa: PLC0415
+
+        setting = view.answers.setting
+        place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
+        self.name_of_it = f"{walkthrough.name}  {position + 1}/{len(walkthrough.steps)}"
+        self.place = f"{place} {self._marks.dot} {setting.region}"
+        self.money = money(view.up, practice=walkthrough.practice)
+        self.costing = bool(costing(view.up)) and not walkthrough.practice
 
     def render(self) -> Text:
         dot = f" {self._marks.dot} "
