@@ -79,6 +79,7 @@ class Account:
                 "No region is chosen.",
                 "Neither --region, nor AWS_DEFAULT_REGION, nor the profile names one.",
                 "Name one, for example --region us-east-1.",
+                "NoRegionError",
             )
         return str(region)
 

@@ -61,6 +61,11 @@ class Claim:
         path = document.with_suffix(".lock")
         self._lock = FileLock(path, mode=0o600, thread_local=False, is_singleton=True)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether this process has it."""
+        return bool(self._lock.is_locked)
+
     def take(self) -> None:
         """Raises BlazeError when another terminal has it."""
         private(self._document.parent)

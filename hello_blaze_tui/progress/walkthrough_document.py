@@ -71,6 +71,19 @@ class WalkthroughDocument:
         """Raises BlazeError when it cannot be written."""
         replace_file(self.path, json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")
 
+    def read_again(self) -> WalkthroughDocument:
+        """As it lies on disk now, under the profile that is used now.
+
+        Raises:
+            UsageError: another walkthrough of that name lies there.
+            BlazeError: it cannot be read.
+        """
+        document = load(self.name)
+        if document.token != self.token:
+            raise UsageError(f"There is a walkthrough {self.name} already.", todo="Choose another name.")
+        document.place.profile = self.place.profile
+        return document
+
     def as_json(self) -> dict[str, Any]:
         return {
             "schema": SCHEMA,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 from hello_blaze_tui.aws.account import Account, Where
 from hello_blaze_tui.aws.practice_account import PracticeAccount
@@ -32,11 +33,8 @@ def begin(
         UsageError: the name is taken or cannot be one.
         BlazeError: the account cannot be reached.
     """
-    taken = walkthrough_document.names()
-    chosen = name or _free_name("practice" if where is None else "aws", taken)
-    walkthrough_document.path_of(chosen)
-    if chosen in taken:
-        raise UsageError(f"There is a walkthrough {chosen} already.", todo="Choose another name.")
+    if name is not None and walkthrough_document.path_of(name).exists():
+        raise UsageError(f"There is a walkthrough {name} already.", todo="Choose another name.")
     account = Account(where or replace(practice_account().start(pace), region=region))
     identity = account.identity()
     place = Place(
@@ -46,11 +44,18 @@ def begin(
         partition=identity.partition,
         profile=where.profile if where else None,
     )
-    return Walkthrough(walkthrough_document.begin(chosen, place), account)
+    if name is not None:
+        return Walkthrough(walkthrough_document.begin(name, place), account)
+    return _under_a_free_name(place, account)
 
 
-def resume(name: str, pace: float | None = None) -> Walkthrough:
+def resume(name: str, pace: float | None = None, profile: str | None = None) -> Walkthrough:
     """A walkthrough of this machine, on the account that it was begun on.
+
+    Args:
+        name: Its name.
+        pace: As for `begin`.
+        profile: The profile that signs in to that account now; None: the one it was begun with.
 
     Raises:
         UsageError: there is none of that name.
@@ -60,6 +65,7 @@ def resume(name: str, pace: float | None = None) -> Walkthrough:
     place = document.place
     if place.practice:
         return Walkthrough(document, Account(replace(practice_account().start(pace), region=place.region)))
+    place.profile = profile or place.profile
     account = Account(Where(profile=place.profile, region=place.region))
     account_id = account.identity().account_id
     if account_id != place.account_id:
@@ -71,6 +77,17 @@ def resume(name: str, pace: float | None = None) -> Walkthrough:
     return Walkthrough(document, account)
 
 
-def _free_name(stem: str, taken: list[str]) -> str:
-    numbers = (number for number in range(1, len(taken) + 2) if f"{stem}-{number}" not in taken)
-    return f"{stem}-{next(numbers)}"
+def _under_a_free_name(place: Place, account: Account) -> Walkthrough:
+    """Claimed at once: another terminal may be choosing a name right now."""
+    for number in count(1):
+        name = f"{'practice' if place.practice else 'aws'}-{number}"
+        if walkthrough_document.path_of(name).exists():
+            continue
+        walkthrough = Walkthrough(walkthrough_document.begin(name, place), account)
+        try:
+            walkthrough.claim()
+        except BlazeError:
+            continue
+        if not walkthrough.path.exists():
+            return walkthrough
+    raise AssertionError("there is no last number")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from hello_blaze_tui.aws.session import Where
+from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
+from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
+from tests.walkthrough.fake_account import FakeAccount
+
+HOLD = (
+    "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+    "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
+)
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_account(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.opening.Account", lambda _where: FakeAccount())
+
+
+@contextmanager
+def open_elsewhere(name: str) -> Iterator[None]:
+    """Another process has the right to write that walkthrough."""
+    command = [sys.executable, "-c", HOLD, str(walkthrough_document.path_of(name))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def saved(name: str, account_id: str = "123456789012") -> WalkthroughDocument:
+    document = walkthrough_document.begin(name, Place(False, "us-east-1", account_id, profile="work"))
+    document.save()
+    return document
+
+
+def began(name: str | None = None) -> Walkthrough:
+    return begin(name, Where(profile="work"))
+
+
+def test_a_fresh_name_is_the_next_that_is_free() -> None:
+    saved("aws-1")
+    assert began().name == "aws-2"
+
+
+def test_a_name_that_another_terminal_has_just_chosen_is_passed_over() -> None:
+    with open_elsewhere("aws-1"):
+        assert began().name == "aws-2"
+
+
+def test_a_name_that_is_taken_is_refused() -> None:
+    saved("toys-1")
+    with pytest.raises(UsageError, match="toys-1 already"):
+        began("toys-1")
+
+
+def test_a_name_that_was_taken_meanwhile_is_refused() -> None:
+    walkthrough = began("toys-1")
+    other = saved("toys-1")
+    with pytest.raises(UsageError, match="toys-1 already"):
+        walkthrough.claim()
+    assert walkthrough_document.load("toys-1").token == other.token
+
+
+def test_what_another_terminal_wrote_meanwhile_is_not_written_over() -> None:
+    saved("toys-2")
+    walkthrough = resume("toys-2")
+    other = walkthrough_document.load("toys-2")
+    other.answers["training"] = {"epochs": 9}
+    other.save()
+    walkthrough.claim()
+    walkthrough.answer("training", "min_count", 1)
+    assert walkthrough_document.load("toys-2").answers == {"training": {"epochs": 9, "min_count": 1}}
+
+
+def test_a_walkthrough_is_resumed_on_its_own_account_only() -> None:
+    saved("toys-1", "999999999999")
+    with pytest.raises(BlazeError, match="another AWS account"):
+        resume("toys-1")
+
+
+def test_another_profile_for_the_same_account_is_kept() -> None:
+    saved("toys-1")
+    walkthrough = resume("toys-1", profile="new")
+    walkthrough.claim()
+    walkthrough.answer("training", "epochs", 9)
+    assert walkthrough_document.load("toys-1").place.profile == "new"
