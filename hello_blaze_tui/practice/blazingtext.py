@@ -6,8 +6,9 @@ table assets/hyperparameters.json, which the wizard's form is made of, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from hello_blaze_tui import assets
@@ -17,6 +18,10 @@ UNABLE = (
     "ClientError: Unable to initialize the algorithm. Failed to validate hyperparameters. "
     "(caused by ValidationError)"
 )
+INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
+DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
+SMALLEST, LARGEST = Decimal("1e-37"), Decimal("3e38")
+"""Of a number with 32 bits."""
 
 
 def hyperparameters(given: Mapping[str, str]) -> dict[str, Any]:
@@ -46,14 +51,7 @@ def _value(row: Mapping[str, Any], text: str) -> Any:
         if text.lower() not in by_word:
             raise _refused(f"{text!r} is not one of {row['choices']} (hyperparameter {name})")
         return text.lower() == "true" if kind == "boolean" else by_word[text.lower()]
-    try:
-        number = int(text) if kind == "integer" else Decimal(text)
-    except (ValueError, InvalidOperation) as error:
-        raise _refused(
-            f"{text!r} is not of type {'integer' if kind == 'integer' else 'number'} (hyperparameter {name})"
-        ) from error
-    if isinstance(number, Decimal) and not number.is_finite():
-        raise _refused(f"{text!r} is not of type 'number' (hyperparameter {name})")
+    number = _number(name, kind, text)
     if "minimum" in row and number < row["minimum"]:
         raise _refused(f"{text} is less than the minimum of {row['minimum']} (hyperparameter {name})")
     if "above" in row and number <= row["above"]:
@@ -65,6 +63,20 @@ def _value(row: Mapping[str, Any], text: str) -> Any:
             f"{text} is greater than or equal to the maximum of {row['below']} (hyperparameter {name})"
         )
     return number if kind == "integer" else float(number)
+
+
+def _number(name: str, kind: str, text: str) -> int | Decimal:
+    """Raises JobFailed for what is no number, or one that does not fit the 32 bits of fastText's."""
+    if kind == "integer":
+        if INTEGER.fullmatch(text) and abs(int(text)) < 2**31:
+            return int(text)
+    elif DECIMAL.fullmatch(text):
+        number = Decimal(text)
+        if number == 0 or SMALLEST <= abs(number) <= LARGEST:
+            return number
+    raise _refused(
+        f"{text!r} is not of type {'integer' if kind == 'integer' else 'number'} (hyperparameter {name})"
+    )
 
 
 def _refused(cause: str) -> JobFailed:

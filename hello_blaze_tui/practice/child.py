@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -12,14 +14,15 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 GRACE = 0.5
 """Seconds between the polite end and the other one. AWS gives two minutes."""
 BATCH = 0.2
 """Seconds of output that are handed on together."""
-LONGEST_LINE = 80_000
-"""Bytes of one event. CloudWatch takes no event above 256 KB, and what is not UTF-8 grows threefold."""
+LONGEST_LINE = 40_000
+"""Characters after which a line is cut. CloudWatch takes no event above 256 KB."""
+PIECE = 16_384
+"""Bytes read at a time; a line is never longer than both together."""
 FULL = 20_000
 """Lines that may wait to be taken."""
 
@@ -31,6 +34,8 @@ class Program:
     words: Sequence[str]
     folder: Path
     environment: Mapping[str, str]
+    overwrites: bool = False
+    """Whether each state of a line that is drawn over is told, and not the last one only."""
 
 
 def run(
@@ -54,7 +59,7 @@ def run(
         OSError: it could not be started.
     """
     process = _start(program)
-    lines = _Lines(process)
+    lines = _Lines(process, program.overwrites)
     try:
         while process.poll() is None and not stop.wait(BATCH):
             on_lines(lines.taken())
@@ -104,10 +109,11 @@ def _kill_tree(process: subprocess.Popen[bytes]) -> None:
 class _Lines:
     """The output of a process, read on a thread of its own."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], overwrites: bool) -> None:
         self._lock = threading.Lock()
         self._ready: list[str] = []
-        assert process.stdout is not None
+        self._end = re.compile(r"[\r\n]" if overwrites else r"\n")
+        assert isinstance(process.stdout, io.BufferedReader)
         self._thread = threading.Thread(target=self._read, args=(process.stdout,), daemon=True)
         self._thread.start()
 
@@ -127,15 +133,24 @@ class _Lines:
             self._thread.join(0.01)
         return self.taken()
 
-    def _read(self, output: IO[bytes]) -> None:
+    def _read(self, output: io.BufferedReader) -> None:
         # A character may stand on both sides of a cut.
         decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        rest = ""
         with output:
-            while line := output.readline(LONGEST_LINE):
-                text = decoder.decode(line, final=line.endswith(b"\n")).rstrip("\r\n")
-                # A progress bar draws over itself; a log shows where it got to.
-                shown = text.rsplit("\r", 1)[-1]
-                with self._lock:
-                    self._ready.append(shown)
-                while len(self._ready) >= FULL:
-                    time.sleep(0.01)
+            while data := output.read1(PIECE):
+                *lines, rest = self._end.split(rest + decoder.decode(data))
+                if len(rest) > LONGEST_LINE:
+                    lines.append(rest)
+                    rest = ""
+                self._say(lines)
+        rest += decoder.decode(b"", final=True)
+        self._say([rest] if rest else [])
+
+    def _say(self, lines: list[str]) -> None:
+        # A progress bar draws over itself; a log shows where it got to.
+        shown = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in lines]
+        with self._lock:
+            self._ready.extend(shown)
+        while len(self._ready) >= FULL:
+            time.sleep(0.01)

@@ -7,7 +7,10 @@ Source: "BlazingText algorithm", section "Model Artifacts and Inference"
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tarfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,9 @@ JSON, JSON_LINES = "application/json", "application/jsonlines"
 LARGEST_MODEL = 4 * 1024**3
 """Bytes that an artifact may unpack to."""
 MODELS = ("model.bin", "vectors.bin")
+PROBE = Path(__file__).parent / "container" / "probe.py"
+PROBE_SECONDS = 30.0
+"""A model that does not load within this is broken; one of 800 MB takes 2 s."""
 fasttext.FastText.eprint = lambda *_words, **_named: None  # its warning at each load would fill the log
 
 
@@ -44,12 +50,23 @@ def load(world: World, definition: Document, folder: Path) -> BlazingText:
         raise JobFailed(f"Could not find model data at {uri}.") from missing
     path = _unpacked(archive, folder)
     try:
-        model = fasttext.load_model(str(path))
-    except ValueError as error:
-        raise JobFailed(f"{path.name} in {uri} is no model of BlazingText or fastText.") from error
+        if not _is_sound(path):
+            raise JobFailed(f"{path.name} in {uri} is no model of BlazingText or fastText.")
+        model: Any = fasttext.load_model(str(path))
     finally:
         path.unlink()
-    return BlazingText(model, supervised=path.name == "model.bin")
+    return BlazingText(model)
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether the model loads and answers; asked of another process, as a broken one can take it along."""
+    try:
+        done = subprocess.run(
+            [sys.executable, str(PROBE), str(path)], capture_output=True, timeout=PROBE_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 def _uncompressed_uri(definition: Document) -> str:
@@ -74,7 +91,7 @@ def _unpacked(archive: Path, folder: Path) -> Path:
             with source, path.open("wb") as file:
                 while block := source.read(1 << 20):
                     file.write(block)
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise JobFailed("The artifact is no .tar.gz archive.") from error
     finally:
         archive.unlink()
@@ -84,9 +101,9 @@ def _unpacked(archive: Path, folder: Path) -> Path:
 class BlazingText:
     """A loaded model that answers /invocations."""
 
-    def __init__(self, model: Any, *, supervised: bool) -> None:
+    def __init__(self, model: Any) -> None:
         self._model = model
-        self._supervised = supervised
+        self._supervised = model.f.getArgs().model.name == "supervised"
 
     def invoke(self, body: bytes, content_type: str, accept: str) -> Answered:
         """One request. Accept is ignored where it differs from the content type, as documented."""
@@ -127,7 +144,7 @@ class BlazingText:
                 "word": sentence,
             }
         # The binding's own predict() does not work with NumPy 2, this is what it calls.
-        pairs = self._model.f.predict(f"{text}\n", k, 0.0, "strict")
+        pairs = self._model.f.predict(f"{text}\n", k, 0.0, "replace")
         return {
             "label": [label for _, label in pairs],
             "prob": [min(1.0, float(probability)) for probability, _ in pairs],

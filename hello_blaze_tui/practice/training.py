@@ -14,16 +14,15 @@ from typing import Any
 
 from hello_blaze_tui.practice import child
 from hello_blaze_tui.practice.blazingtext import hyperparameters
-from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip
+from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip, upload
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
 from hello_blaze_tui.practice.workroom import workroom
 
 TRAINER = Path(__file__).parent / "container" / "train.py"
 ALGORITHM = re.compile(r"/blazingtext[:@]")
-SMALLEST_BUCKETS, LARGEST_BUCKETS = 5_000, 200_000
-"""Places for pairs of words. AWS's default of 2,000,000 makes an artifact of 800 MB, whatever the data."""
-WORDS_PER_BUCKET = 10
 PROGRESS = re.compile(r"Progress:\s*(?P<percent>[\d.]+)%.*?lr:\s*(?P<rate>[\d.]+)")
+FOUND = re.compile(r"Read \d+M words|Number of words:|Number of labels:")
+"""What fastText says of the data, at every training; with early stopping there are several."""
 SPEED = re.compile(r"words/sec/thread:\s*(?P<words>\d+)")
 PROGRESS_SECONDS = 1.0
 """The log tells how far it is no more often than this."""
@@ -44,6 +43,7 @@ class _Job:
         self._folder = folder
         self._stream = self._open()
         self._told = 0.0
+        self._found: set[str] = set()
 
     def _open(self) -> LogStream:
         name = self._request["TrainingJobName"]
@@ -104,20 +104,6 @@ class _Job:
         return parameters
 
     def _train(self, channels: dict[str, list[Path]], parameters: dict[str, Any]) -> None:
-        mode = parameters["mode"]
-        self._say(f"Running single machine CPU BlazingText training using {mode} mode.")
-        self._say("Number of CPU sockets found in instance is  1")
-        words = self._read(channels["train"])
-        asked = parameters["buckets"]
-        parameters["buckets"] = min(
-            asked, max(SMALLEST_BUCKETS, min(LARGEST_BUCKETS, words // WORDS_PER_BUCKET))
-        )
-        if parameters["buckets"] != asked:
-            self._say(
-                f"The practice account keeps models small: {parameters['buckets']} buckets instead of {asked}"
-            )
-        for file in channels.get("validation", []):
-            self._say(f"Loading validation data from /opt/ml/input/data/validation/{file.name}")
         task = {
             "parameters": parameters,
             "train": [str(path) for path in channels["train"]],
@@ -125,10 +111,9 @@ class _Job:
         }
         (self._folder / "task.json").write_text(json.dumps(task), encoding="utf-8")
         command = [sys.executable, "-u", str(TRAINER), str(self._folder)]
-        began = time.monotonic()
         last: list[str] = []
         code = child.run(
-            child.Program(command, self._folder, dict(os.environ)),
+            child.Program(command, self._folder, dict(os.environ), overwrites=True),
             lambda lines: self._hear(lines, last),
             self._running.stop,
         )
@@ -138,28 +123,7 @@ class _Job:
             raise JobFailed(
                 reason or f"AlgorithmError: Training failed, exit code: {code}. {' '.join(last[-1:])}"
             )
-        seconds = max(time.monotonic() - began, 0.01)
-        self._say(
-            f"Average throughput in Million words/sec: {words * parameters['epochs'] / seconds / 1e6:.2f}"
-        )
         self._tell_metrics()
-
-    def _read(self, files: list[Path]) -> int:
-        """Counts the words, as the container says them."""
-        words, distinct = 0, set[str]()
-        for file in files:
-            size = file.stat().st_size / 1e6
-            self._say(f"Processing /opt/ml/input/data/train/{file.name} . File size: {size:.2f} MB")
-            with file.open(encoding="utf-8", errors="replace") as lines:
-                for line in lines:
-                    of_line = line.split()
-                    words += len(of_line)
-                    distinct.update(of_line)
-        if not words:
-            raise JobFailed("ClientError: The train channel holds no text.")
-        self._say(f"Read {words / 1e6:.2f}M words")
-        self._say(f"Number of words:  {len(distinct)}")
-        return words
 
     def _hear(self, lines: list[str], last: list[str]) -> None:
         """The child's own lines go into the log as they are, fastText's progress in BlazingText's words."""
@@ -167,7 +131,7 @@ class _Job:
         for line in lines:
             found = PROGRESS.search(line)
             if found is None:
-                if line.strip() and not line.startswith(("Read ", "Number of words:", "Number of labels:")):
+                if line.strip() and not self._is_repeated(line):
                     said.append(line)
             elif time.monotonic() - self._told >= PROGRESS_SECONDS or found["percent"] == "100.0":
                 self._told = time.monotonic()
@@ -182,8 +146,12 @@ class _Job:
         if said:
             self._stream.write(said)
 
-    def _say(self, line: str) -> None:
-        self._stream.write([line])
+    def _is_repeated(self, line: str) -> bool:
+        if FOUND.match(line) is None:
+            return False
+        repeated = line in self._found
+        self._found.add(line)
+        return repeated
 
     def _tell_metrics(self) -> None:
         metrics: Document = json.loads((self._folder / "metrics.json").read_text(encoding="utf-8"))
@@ -202,5 +170,5 @@ class _Job:
         bucket, prefix = split_uri(self._request["OutputDataConfig"]["S3OutputPath"])
         name = self._request["TrainingJobName"]
         key = "/".join(part for part in (prefix.rstrip("/"), name, "output/model.tar.gz") if part)
-        self._running.world.objects.upload(archive, bucket, key)
+        upload(self._running, archive, bucket, key)
         self._running.update({"ModelArtifacts": {"S3ModelArtifacts": f"s3://{bucket}/{key}"}})

@@ -143,4 +143,9 @@ class _Job:
         destination: dict[str, Any] = self._request["TransformOutput"]
         bucket, prefix = split_uri(destination["S3OutputPath"])
         key = "/".join(part for part in (prefix.rstrip("/"), f"{relative}.out") if part)
-        self._running.world.objects.write(bucket, key, output)
+        try:
+            self._running.world.objects.write(bucket, key, output)
+        except NotThere as missing:
+            raise JobFailed(
+                f"ClientError: Failed to upload s3://{bucket}/{key}: the bucket does not exist."
+            ) from missing

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -32,12 +33,17 @@ def packed(**files: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def artifact(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def model(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = tmp_path_factory.mktemp("model")
     (folder / "train.txt").write_text(sentences(400), encoding="utf-8")
     options: Any = {"dim": 10, "epoch": 20, "bucket": 1000, "thread": 1, "minCount": 1, "verbose": 0}
     fasttext.train_supervised(str(folder / "train.txt"), **options).save_model(str(folder / "model.bin"))
-    return packed(model_bin=(folder / "model.bin").read_bytes())
+    return (folder / "model.bin").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def artifact(model: bytes) -> bytes:
+    return packed(model_bin=model)
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +123,10 @@ def test_nothing_breaks_it(container: BlazingText, body: bytes) -> None:
         (b"no archive", "no .tar.gz"),
         (packed(other_bin=b"x"), "holds neither"),
         (packed(model_bin=b"not a model"), "no model of BlazingText"),
+        (packed(model_bin=b""), "no model of BlazingText"),
+        (b"", "no .tar.gz"),
+        (packed(model_bin=b"not a model" * 9000)[:60], "no .tar.gz"),
+        (packed(model_bin=b"not a model" * 9000)[:60] + b"\xff" * 90, "no .tar.gz"),
     ],
 )
 def test_an_artifact_that_is_no_model_does_not_load(tmp_path: Path, body: bytes, reason: str) -> None:
@@ -127,11 +137,35 @@ def test_an_artifact_that_is_no_model_does_not_load(tmp_path: Path, body: bytes,
         inference.load(bench.world, DEFINITION, tmp_path / "container")
 
 
-def test_an_archive_cannot_write_elsewhere(artifact: bytes, tmp_path: Path) -> None:
-    with tarfile.open(fileobj=io.BytesIO(artifact)) as tar:
-        member = tar.extractfile("model.bin")
-        assert member is not None
-        model = member.read()
+@pytest.mark.parametrize("length", [10, 60, 100, 500])
+def test_a_model_that_is_cut_off_takes_nobody_along(
+    tmp_path: Path, model: bytes, length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inference, "PROBE_SECONDS", 1.5)
+    bench = Bench(tmp_path)
+    bench.put("model.tar.gz", packed(model_bin=model[:length]))
+    (tmp_path / "container").mkdir()
+    with pytest.raises(JobFailed, match="no model of BlazingText"):
+        inference.load(bench.world, DEFINITION, tmp_path / "container")
+    assert list((tmp_path / "container").iterdir()) == []
+
+
+def test_word_vectors_are_answered_whatever_their_file_is_called(tmp_path: Path) -> None:
+    (tmp_path / "train.txt").write_text(sentences(100), encoding="utf-8")
+    options: Any = {"dim": 4, "epoch": 1, "bucket": 100, "thread": 1, "verbose": 0}
+    fasttext.train_unsupervised(str(tmp_path / "train.txt"), **options).save_model(str(tmp_path / "v.bin"))
+    bench = Bench(tmp_path / "bench")
+    bench.put("model.tar.gz", packed(model_bin=(tmp_path / "v.bin").read_bytes()))
+    container = inference.load(bench.world, DEFINITION, tmp_path)
+    [answer] = asked(container, {"instances": ["toy", "", "never seen"]})
+    assert [(each["word"], len(each["vector"])) for each in answer] == [
+        ("toy", 4),
+        ("", 4),
+        ("never seen", 4),
+    ]
+
+
+def test_an_archive_cannot_write_elsewhere(model: bytes, tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.put("model.tar.gz", packed(**{"..__..__model_bin": model, "..__escape_bin": b"x"}))
     folder = tmp_path / "deep" / "container"
@@ -198,6 +232,47 @@ def test_it_predicts_every_record(bench: Bench, text: str, request_: Document) -
     bench.put("in/sentences.json", text)
     bench.run(transform.run, request_)
     assert labels(bench.get("out/sentences.json.out")) == ["__label__1", "__label__2"]
+
+
+@pytest.mark.parametrize("strategy", ["SingleRecord", "MultiRecord"])
+def test_a_payload_limit_cuts_the_input_and_loses_no_record(bench: Bench, strategy: str) -> None:
+    sentence = "fun and great " * 2000
+    line = json.dumps({"source": sentence})
+    bench.put("in/sentences.jsonl", "\r\n".join([line] * 100))
+    bench.run(transform.run, job(JSON_LINES, BatchStrategy=strategy, MaxPayloadInMB=1))
+    assert labels(bench.get("out/sentences.jsonl.out")) == ["__label__1"] * 100
+    requests = 100 if strategy == "SingleRecord" else 3
+    assert f"POST /invocations 200 ({requests} requests for in/sentences.jsonl)" in bench.log()
+
+
+def test_gzipped_objects_and_empty_ones(bench: Bench) -> None:
+    bench.put("in/a.json.gz", gzip.compress(ONE.encode()))
+    bench.put("in/b.json.gz", gzip.compress(b""))
+    request = job()
+    request["TransformInput"]["CompressionType"] = "Gzip"
+    bench.run(transform.run, request)
+    assert labels(bench.get("out/a.json.gz.out")) == ["__label__1", "__label__2"]
+    assert bench.get("out/b.json.gz.out") == b""
+    bench.put("in/c.json", ONE)
+    with pytest.raises(JobFailed, match="See job logs"):
+        bench.run(transform.run, request)
+    assert bench.log("data-log")[-1] == "bucket/in/c.json: in/c.json is not compressed with gzip"
+
+
+def test_the_output_bucket_may_have_gone(bench: Bench) -> None:
+    bench.put("in/sentences.json", ONE)
+    request = job()
+    request["TransformOutput"]["S3OutputPath"] = "s3://gone/out"
+    with pytest.raises(JobFailed, match="the bucket does not exist"):
+        bench.run(transform.run, request)
+
+
+def test_a_model_that_does_not_load_fails_the_job(bench: Bench) -> None:
+    bench.put("in/sentences.json", ONE)
+    bench.put("model.tar.gz", packed(model_bin=b"not a model"))
+    with pytest.raises(JobFailed, match="did not become ready"):
+        bench.run(transform.run, job())
+    assert any("no model of BlazingText" in line for line in bench.log())
 
 
 def test_one_out_file_for_each_object(bench: Bench) -> None:

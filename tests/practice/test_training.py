@@ -87,6 +87,7 @@ def test_the_log_is_blazingtexts(bench: Bench) -> None:
         "Loading validation data from /opt/ml/input/data/validation/a.txt",
         "Training finished.",
         "Average throughput in Million words/sec: ",
+        "##### Alpha: 0.0000  Progress: 100.00%  Million Words/sec: ",
         "Total training time in seconds: ",
         "#train_accuracy: ",
         "Number of train examples: 1500",
@@ -117,6 +118,10 @@ def test_the_same_data_makes_the_same_model(bench: Bench, tmp_path: Path) -> Non
         ({"min_count": "-1"}, "min_count"),
         ({"word_ngrams": "1.5"}, "word_ngrams"),
         ({"vector_dim": "0"}, "vector_dim"),
+        ({"vector_dim": "1_0"}, "vector_dim"),
+        ({"epochs": "9999999999"}, "epochs"),
+        ({"learning_rate": "1e-400"}, "learning_rate"),
+        ({"learning_rate": "1e400"}, "learning_rate"),
         ({"buckets": "0"}, "buckets"),
         ({"early_stopping": "maybe"}, "early_stopping"),
         ({"patience": "0"}, "patience"),
@@ -166,12 +171,84 @@ def test_data_that_cannot_be_learned_from_fails_the_job(bench: Bench, text: str,
     assert any(said in line for line in bench.log())
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"vector_dim": "2000000000"}, "bad_alloc"),
+        ({"learning_rate": "1e30"}, "NaN"),
+    ],
+)
+def test_what_fasttext_refuses_fails_the_job_in_its_words(
+    bench: Bench, wrong: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(JobFailed, match=f"ClientError: BlazingText cannot train on this: .*{said}"):
+        bench.run(training.run, job(**wrong))
+    assert not any("Traceback" in line for line in bench.log())
+
+
+def test_a_crash_of_the_trainer_is_the_jobs_end_and_nobody_elses(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash = tmp_path / "crash.py"
+    crash.write_text("import os; print('so far', flush=True); os.abort()", encoding="utf-8")
+    monkeypatch.setattr(training, "TRAINER", crash)
+    with pytest.raises(JobFailed, match=r"AlgorithmError: Training failed, exit code: -?\d+\. so far"):
+        bench.run(training.run, job())
+    assert list((bench.workplace / "training").iterdir()) == []
+
+
+def started(bench: Bench, until_said: str) -> tuple[threading.Thread, list[JobStopped]]:
+    """A long training job, as soon as its log says something."""
+    ended: list[JobStopped] = []
+
+    def run() -> None:
+        try:
+            bench.run(training.run, job(epochs="100000"))
+        except JobStopped as stopped:
+            ended.append(stopped)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    until = time.monotonic() + 20
+    while not any(until_said in line for line in bench.log()):
+        assert time.monotonic() < until
+        threading.Event().wait(0.02)
+    return thread, ended
+
+
+def test_the_log_is_there_while_it_trains(bench: Bench) -> None:
+    thread, _ = started(bench, "Number of labels: 2")
+    assert thread.is_alive()
+    assert bench.log()[0] == "Running single machine CPU BlazingText training using supervised mode."
+    bench.stop.set()
+    thread.join(20)
+
+
+@pytest.mark.parametrize("text", ["", "no label at all\n", "__label__9 unheard of\n"])
+def test_a_validation_set_that_tells_nothing(bench: Bench, text: str) -> None:
+    bench.objects.bodies.clear()
+    bench.put("train/a.txt", sentences(500))
+    bench.put("test/a.txt", text)
+    bench.run(training.run, job())
+    assert metrics(bench)["validation:accuracy"] == 0.0
+
+
+def test_a_bucket_that_went_away_fails_the_job(bench: Bench) -> None:
+    request = job()
+    request["OutputDataConfig"]["S3OutputPath"] = "s3://gone/model"
+    with pytest.raises(JobFailed, match="the bucket does not exist"):
+        bench.run(training.run, request)
+
+
 def test_early_stopping_stops_early_and_keeps_the_best(bench: Bench) -> None:
     bench.run(training.run, job(early_stopping="True", patience="2", min_epochs="3", epochs="200"))
     epochs = [line for line in bench.log() if "End of epoch" in line]
     assert 3 <= len(epochs) < 60
     assert any(line.startswith("Early stopping") for line in bench.log())
-    assert metrics(bench)["validation:accuracy"] > 0.9
+    assert bench.log().count("Number of labels: 2") == 1
+    seen = [float(line.rpartition(" ")[2]) for line in bench.log() if line.startswith("Validation accuracy")]
+    assert metrics(bench)["validation:accuracy"] == pytest.approx(max(seen), abs=1e-4)
+    assert max(seen) > 0.9
 
 
 def test_early_stopping_needs_something_to_stop_by(bench: Bench) -> None:
@@ -211,20 +288,7 @@ def test_another_image_fails_the_job(bench: Bench) -> None:
 
 @pytest.mark.parametrize("limit", [False, True])
 def test_a_stop_in_the_middle_ends_it_within_a_second(bench: Bench, limit: bool) -> None:
-    ended: list[JobStopped] = []
-
-    def run() -> None:
-        try:
-            bench.run(training.run, job(epochs="100000"))
-        except JobStopped as stopped:
-            ended.append(stopped)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    until = time.monotonic() + 20
-    while not any("Loading validation" in line for line in bench.log()):
-        assert time.monotonic() < until
-        threading.Event().wait(0.02)
+    thread, ended = started(bench, "Loading validation")
     bench.is_limit = limit
     began = time.monotonic()
     bench.stop.set()

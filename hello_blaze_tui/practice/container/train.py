@@ -20,23 +20,62 @@ import fasttext
 
 LABEL = "__label__"
 SUPERVISED = "supervised"
+SMALLEST_BUCKETS, LARGEST_BUCKETS = 5_000, 200_000
+"""Places for pairs of words. AWS's default of 2,000,000 makes an artifact of 800 MB, whatever the data."""
+WORDS_PER_BUCKET = 10
 
 
 def main(folder: Path) -> None:
     """Carries the task out. Raises SystemExit with a sentence when the data cannot be trained on."""
     task = json.loads((folder / "task.json").read_text(encoding="utf-8"))
+    parameters = task["parameters"]
+    print(f"Running single machine CPU BlazingText training using {parameters['mode']} mode.")
+    print("Number of CPU sockets found in instance is  1")
+    words = _read(task["train"], labelled=parameters["mode"] == SUPERVISED)
+    _limit_buckets(parameters, words)
+    for name in task["validation"]:
+        print(f"Loading validation data from /opt/ml/input/data/validation/{Path(name).name}")
     started = time.monotonic()
-    if task["parameters"]["mode"] == SUPERVISED:
-        metrics = _supervised(folder, task)
-    else:
-        metrics = _word2vec(folder, task)
-    print(f"Total training time in seconds: {time.monotonic() - started:.2f}", flush=True)
+    try:
+        metrics = (_supervised if parameters["mode"] == SUPERVISED else _word2vec)(folder, task)
+    except (ValueError, RuntimeError, TypeError, MemoryError) as error:
+        # fastText's own sentence, such as "Empty vocabulary. Try a smaller -minCount value."
+        sys.exit(f"ClientError: BlazingText cannot train on this: {str(error).splitlines()[0]}")
+    seconds = max(time.monotonic() - started, 0.01)
+    speed = words * parameters["epochs"] / seconds / 1e6
+    print(f"Average throughput in Million words/sec: {speed:.2f}")
+    print(f"Total training time in seconds: {seconds:.2f}")
     (folder / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
+
+
+def _read(files: list[str], *, labelled: bool) -> int:
+    """Counts the words, as the container says them, and looks for lines without a label."""
+    words = 0
+    for path in map(Path, files):
+        size = path.stat().st_size / 1e6
+        print(f"Processing /opt/ml/input/data/train/{path.name} . File size: {size:.2f} MB")
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for number, line in enumerate(file, 1):
+                of_line = line.split()
+                if labelled and of_line and not of_line[0].startswith(LABEL):
+                    where = f"{path.name}, line {number}"
+                    sys.exit(f"ClientError: {where} does not begin with {LABEL}: {line.strip()[:80]!r}")
+                words += len(of_line)
+    if not words:
+        sys.exit("ClientError: The train channel holds no text.")
+    return words
+
+
+def _limit_buckets(parameters: dict[str, Any], words: int) -> None:
+    asked = parameters["buckets"]
+    enough = max(SMALLEST_BUCKETS, min(LARGEST_BUCKETS, words // WORDS_PER_BUCKET))
+    if asked > enough:
+        parameters["buckets"] = enough
+        print(f"The practice account keeps models small: {enough} buckets instead of {asked}")
 
 
 def _supervised(folder: Path, task: Mapping[str, Any]) -> dict[str, float]:
     parameters = task["parameters"]
-    _require_labels(task["train"])
     best, kept, metrics = -1.0, None, {}
     for epochs in _epochs(parameters):
         model = _train(task["train"], parameters, epochs)
@@ -124,15 +163,6 @@ def _one_file(files: list[str]) -> str:
                 data = Path(name).read_bytes()
                 whole.write(data if data.endswith(b"\n") else data + b"\n")
     return str(joined)
-
-
-def _require_labels(files: list[str]) -> None:
-    for name in files:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip() and not line.startswith(LABEL):
-                    where = f"{Path(name).name}, line {number}"
-                    sys.exit(f"ClientError: {where} does not begin with {LABEL}: {line.strip()[:80]!r}")
 
 
 def _tested(model: Any, files: list[str]) -> tuple[int, float]:
