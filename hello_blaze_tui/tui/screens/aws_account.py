@@ -46,6 +46,7 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
         super().__init__()
         self._marks = marks
         self._found: Where | None = None
+        self._looked_at = ("", "")
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
@@ -66,17 +67,19 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
     @work(exclusive=True, group="list")
     async def _list(self) -> None:
         names = await answer(profiles)
-        # The list comes late; what was looked at meanwhile stays looked at.
-        with self.prevent(Select.Changed):
-            self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
-            self.profile.value = STANDARD
+        self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
+        self.profile.value = STANDARD
 
     @on(Select.Changed)
     @on(Input.Changed)
     def look_again(self) -> None:
         """Another profile or region is another account, until it was looked at."""
-        self._found = None
-        self.go.label = LOOK
+        if self._typed() != self._looked_at:
+            self._found = None
+            self.go.label = LOOK
+
+    def _typed(self) -> tuple[str, str]:
+        return str(self.profile.value), self.place.value.strip()
 
     @on(Button.Pressed, "#go")
     def press(self) -> None:
@@ -88,8 +91,8 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
     @work(exclusive=True, group="ask")
     async def _identify(self) -> None:
         """Says whose account it is; nothing is begun yet."""
-        chosen = str(self.profile.value)
-        where = Where(profile=None if chosen == STANDARD else chosen, region=self.place.value.strip() or None)
+        self._looked_at = chosen, region = self._typed()
+        where = Where(profile=None if chosen == STANDARD else chosen, region=region or None)
         self.status.update("Asking AWS whose account this is ...")
         try:
             where, identity = await answer(lambda: _identified(where))
@@ -116,7 +119,7 @@ def _identified(where: Where) -> tuple[Where, Identity]:
         account = Account(where)
         region = account.region
     except BlazeError as error:
-        if error.code:
+        if error.code != "NoRegionError":
             raise
         region, account = FIRST_REGION, Account(replace(where, region=FIRST_REGION))
     return replace(where, region=region), account.identity()
