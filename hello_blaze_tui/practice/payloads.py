@@ -57,7 +57,9 @@ def cutting(request: dict[str, Any]) -> Cutting:
     """The cutting that a CreateTransformJob request asks for, with AWS's defaults."""
     return Cutting(
         by_line=request["TransformInput"].get("SplitType", "None") == "Line",
-        several=request.get("BatchStrategy", "MultiRecord") == "MultiRecord",
+        # The API reference names no default, and public data logs show both. One record a request is what
+        # makes "split by Line" mean that each line is a document of its own.
+        several=request.get("BatchStrategy") == "MultiRecord",
         limit=request.get("MaxPayloadInMB", 6) * MEGABYTE,
     )
 

@@ -44,7 +44,7 @@ class _Job:
         self._refuse_unknown()
         container = self._loaded()
         request = self._request
-        strategy = {"SingleRecord": "SINGLE_RECORD"}.get(request.get("BatchStrategy", ""), "MULTI_RECORD")
+        strategy = "MULTI_RECORD" if request.get("BatchStrategy") == "MultiRecord" else "SINGLE_RECORD"
         at_once = request.get("MaxConcurrentTransforms", 0) or 1
         payload = request.get("MaxPayloadInMB", 6)
         self._data_log.write(

@@ -286,6 +286,7 @@ def test_one_out_file_for_each_object(bench: Bench) -> None:
     ("text", "request_", "said"),
     [
         (PRETTY, job(BatchStrategy="SingleRecord"), "not JSON"),
+        (PRETTY, job(), "not JSON"),
         (f"{ONE}\n{ONE}\n", job(BatchStrategy="MultiRecord"), "Extra data: line 2 column 1"),
         (LINES, job(BatchStrategy="SingleRecord"), "instances"),
         (ONE, job("text/csv"), "Invalid content type"),

@@ -14,6 +14,16 @@ WITH_VALUE = {"-W", "-X", "--check-hash-based-pycs"}
 """Python's options that take the next word."""
 OURS = {__file__, redirect.__file__, "<frozen runpy>"}
 
+PACKAGES = {
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    "cv2": "opencv-python",
+    "yaml": "pyyaml",
+    "bs4": "beautifulsoup4",
+    "dateutil": "python-dateutil",
+}
+"""Modules whose package has another name."""
+
 
 def main() -> None:
     """Runs the script as `__main__`, under the path that it has on AWS."""
@@ -88,9 +98,10 @@ def _excepthook(kind: type[BaseException], error: BaseException, _trace: Traceba
     sys.__excepthook__(kind, error, error.__traceback__)
     if isinstance(error, ModuleNotFoundError) and error.name:
         top = error.name.split(".")[0]
+        package = PACKAGES.get(top, top)
         print(
-            f"The practice account's own Python has no module named {top}. Where the package has the same "
-            f"name, this installs it: {sys.executable} -m pip install {top}",
+            f"The practice account's own Python has no module named {top}. Its package is probably called "
+            f"{package}; this installs it: {sys.executable} -m pip install {package}",
             file=sys.stderr,
         )
 
