@@ -57,11 +57,8 @@ class Identities:
         """Writes both; raises DiskRefused with memory as it was before the request."""
         now = datetime.now(timezone.utc).replace(tzinfo=None)
         sts().assumed_roles = [role for role in sts().assumed_roles if role.expiration > now]
-        attached = {
-            arn: policy.attachment_count for arn, policy in self._policies.items() if policy.attachment_count
-        }
         try:
-            self._store.put(KIND, NAME, pack((vars(iam()), vars(sts()), attached))[0])
+            self._store.put(KIND, NAME, self._packed())
         except DiskRefused:
             self.load()
             raise
