@@ -7,6 +7,7 @@ from hello_blaze_tui.practice.data_rules import require_output
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.job_family import with_defaults
 from hello_blaze_tui.practice.listing import Listing
+from hello_blaze_tui.practice.models import find_model
 from hello_blaze_tui.practice.operation import Operation
 from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.shelf import Shelf
@@ -61,11 +62,7 @@ class EndpointConfigs:
     def list(self, caller: Caller, request: Document) -> Document:
         """A page of summaries."""
         members = ("EndpointConfigName", "EndpointConfigArn", "CreationTime")
-        summaries = [
-            {member: document["description"][member] for member in members}
-            for document in self._shelf.of(caller.region)
-        ]
-        return self._listing.page(summaries, request)
+        return self._listing.page(self._shelf.summaries(caller.region, members), request)
 
     def delete(self, caller: Caller, request: Document) -> None:
         """Forgets the configuration; endpoints made from it go on, as on AWS."""
@@ -87,8 +84,7 @@ class EndpointConfigs:
         name = variant["VariantName"]
         if "ModelName" not in variant:
             raise invalid(f"ModelName is required for production variant {name}.")
-        if self._models.get(caller.region, variant["ModelName"]) is None:
-            raise invalid(f'Could not find model "{caller.arn("model/" + variant["ModelName"])}".')
+        find_model(self._models, caller, variant["ModelName"])
         serverless = variant.get("ServerlessConfig")
         provisioned = {"InstanceType", "InitialInstanceCount"} & set(variant)
         if serverless is not None and provisioned:

@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 from hello_blaze_tui.practice.hosting import HealthCheckError, Hosting
+from hello_blaze_tui.practice.job_lives import BROKEN, DISK_RETRY
 from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.shelf import Shelf
 from hello_blaze_tui.practice.state import DiskRefused
@@ -20,9 +21,6 @@ from hello_blaze_tui.practice.wire import now
 
 TYPICAL_SECONDS = {"Creating": 180.0, "Updating": 180.0, "Deleting": 20.0}
 """AWS seconds: typical of an endpoint on one CPU instance."""
-BROKEN = "InternalServerError: We encountered an internal error. Please try again."
-DISK_RETRY = 1.0
-"""Seconds until a full disk is tried again."""
 PATIENCE = 5.0
 
 log = logging.getLogger(__name__)

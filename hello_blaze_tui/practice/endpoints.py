@@ -8,6 +8,7 @@ from hello_blaze_tui.practice.endpoint_lives import EndpointLives, show_features
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.hosting import plan_of
 from hello_blaze_tui.practice.listing import Listing
+from hello_blaze_tui.practice.models import find_model
 from hello_blaze_tui.practice.operation import Operation
 from hello_blaze_tui.practice.ports import Document
 from hello_blaze_tui.practice.quota_rules import require_quota
@@ -79,11 +80,7 @@ class Endpoints:
     def list(self, caller: Caller, request: Document) -> Document:
         """A page of summaries."""
         members = ("EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime", "EndpointStatus")
-        summaries = [
-            {member: document["description"][member] for member in members}
-            for document in self._shelf.of(caller.region)
-        ]
-        return self._listing.page(summaries, request)
+        return self._listing.page(self._shelf.summaries(caller.region, members), request)
 
     def update(self, caller: Caller, request: Document) -> Document:
         """Begins to replace the configuration; the endpoint serves the old one meanwhile."""
@@ -132,14 +129,8 @@ class Endpoints:
 
     def _plan(self, caller: Caller, config_name: str) -> Document:
         config = find_config(self._configs, caller, config_name)
-        models: dict[str, Document] = {}
-        for variant in config["description"]["ProductionVariants"]:
-            name = variant["ModelName"]
-            model = self._models.get(caller.region, name)
-            if model is None:
-                raise invalid(f'Could not find model "{caller.arn(f"model/{name}")}".')
-            models[name] = model
-        return plan_of(config, models)
+        names = [variant["ModelName"] for variant in config["description"]["ProductionVariants"]]
+        return plan_of(config, {name: find_model(self._models, caller, name) for name in names})
 
     def _require_quota(self, caller: Caller, plan: Document) -> None:
         others = [

@@ -16,10 +16,11 @@ from typing import Any
 
 from hello_blaze_tui.practice.job_family import Ending, JobFamily, plain
 from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped, Running, World
+from hello_blaze_tui.practice.refusal import SERVER_ERROR
 from hello_blaze_tui.practice.shelf import Shelf
 from hello_blaze_tui.practice.state import DiskRefused
 
-BROKEN = "InternalServerError: We encountered an internal error. Please try again."
+BROKEN = f"InternalServerError: {SERVER_ERROR}"
 RESTARTS = 2
 DISK_RETRY = 1.0
 """Seconds until a full disk is tried again."""

@@ -84,11 +84,7 @@ class Jobs:
             f"{family.prefix}EndTime",
             *family.summary,
         )
-        summaries = [
-            {member: document["description"].get(member) for member in members}
-            for document in self._shelf.of(caller.region)
-        ]
-        return self._listing.page(summaries, request)
+        return self._listing.page(self._shelf.summaries(caller.region, members), request)
 
     def stop(self, caller: Caller, request: Document) -> None:
         """Asks a job that is under way to end."""

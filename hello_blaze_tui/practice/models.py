@@ -63,29 +63,19 @@ class Models:
 
     def describe(self, caller: Caller, request: Document) -> Document:
         """All that AWS tells of the model."""
-        found: Document = self._found(caller, request)["description"]
+        found: Document = find_model(self._shelf, caller, request["ModelName"])["description"]
         return found
 
     def list(self, caller: Caller, request: Document) -> Document:
         """A page of summaries."""
         members = ("ModelName", "ModelArn", "CreationTime")
-        summaries = [
-            {member: document["description"][member] for member in members}
-            for document in self._shelf.of(caller.region)
-        ]
-        return self._listing.page(summaries, request)
+        return self._listing.page(self._shelf.summaries(caller.region, members), request)
 
     def delete(self, caller: Caller, request: Document) -> None:
         """Forgets the model; endpoints that serve it go on, as on AWS."""
         with self._shelf.lock:
-            self._found(caller, request)
+            find_model(self._shelf, caller, request["ModelName"])
             self._shelf.delete(caller.region, request["ModelName"])
-
-    def _found(self, caller: Caller, request: Document) -> Document:
-        document = self._shelf.get(caller.region, request["ModelName"])
-        if document is None:
-            raise invalid(f'Could not find model "{caller.arn("model/" + request["ModelName"])}".')
-        return document
 
     def _require_container(self, caller: Caller, container: Document, role: str) -> None:
         if "Image" not in container:
@@ -96,6 +86,14 @@ class Models:
         place = model_data(container)
         if place is not None:
             require_model_data(self._world, caller.region, place, role)
+
+
+def find_model(shelf: Shelf, caller: Caller, name: str) -> Document:
+    """The model's document. Raises AWS's refusal of an unknown name."""
+    document = shelf.get(caller.region, name)
+    if document is None:
+        raise invalid(f'Could not find model "{caller.arn("model/" + name)}".')
+    return document
 
 
 def model_data(container: Document) -> ModelData | None:

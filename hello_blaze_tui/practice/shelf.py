@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from hello_blaze_tui.practice.ports import Document, Records
@@ -37,6 +37,17 @@ class Shelf:
                 for name, found in self._documents.items()
                 if name.partition("/")[0] == region
             ]
+
+    def summaries(self, region: str, members: Iterable[str]) -> list[Document]:
+        """These members of each description of a region, for a listing; None for one that is not there."""
+        wanted = tuple(members)
+        with self.lock:
+            described = [
+                found["description"]
+                for name, found in self._documents.items()
+                if name.partition("/")[0] == region
+            ]
+            return [{member: copy.deepcopy(one.get(member)) for member in wanted} for one in described]
 
     def all(self) -> list[tuple[str, str, Document]]:
         """Region, name and a copy of every document."""

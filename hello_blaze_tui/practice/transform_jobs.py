@@ -6,7 +6,7 @@ from hello_blaze_tui.practice.caller import Caller
 from hello_blaze_tui.practice.data_rules import require_input, require_output
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.job_family import NAME_TAKEN, JobFamily, with_defaults
-from hello_blaze_tui.practice.models import container_of
+from hello_blaze_tui.practice.models import container_of, find_model
 from hello_blaze_tui.practice.ports import Document, JobRunner, World
 from hello_blaze_tui.practice.shelf import Shelf
 
@@ -35,9 +35,7 @@ class TransformJobs(JobFamily):
         return resources["InstanceType"], resources["InstanceCount"]
 
     def require(self, world: World, caller: Caller, request: Document) -> None:
-        model = self._models.get(caller.region, request["ModelName"])
-        if model is None:
-            raise invalid(f'Could not find model "{caller.arn("model/" + request["ModelName"])}".')
+        model = find_model(self._models, caller, request["ModelName"])
         at_a_time = request.get("MaxConcurrentTransforms", 1) or 1
         if request.get("MaxPayloadInMB", 6) * at_a_time > MOST_MB:
             raise invalid("MaxConcurrentTransforms * MaxPayloadInMB can not be greater than 100 MB.")
@@ -50,9 +48,8 @@ class TransformJobs(JobFamily):
         require_output(world, caller.region, request["TransformOutput"]["S3OutputPath"])
 
     def remembered(self, caller: Caller, request: Document) -> Document:
-        model = self._models.get(caller.region, request["ModelName"])
-        container = container_of(model) if model else {}
-        return {"given": {"PrimaryContainer": container}}
+        model = find_model(self._models, caller, request["ModelName"])
+        return {"given": {"PrimaryContainer": container_of(model)}}
 
     def describe(self, request: Document) -> Document:
         return {
