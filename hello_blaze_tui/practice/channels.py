@@ -9,6 +9,7 @@ import shutil
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +20,11 @@ def split_uri(uri: str) -> tuple[str, str]:
     """Bucket and key of `s3://bucket/key`."""
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     return bucket, key
+
+
+def below(prefix: str, *names: str) -> str:
+    """The key of something under a prefix, which may be empty or end with a slash."""
+    return "/".join(part for part in (prefix.rstrip("/"), *names) if part)
 
 
 def keys_below(objects: Objects, uri: str) -> list[tuple[str, str]]:
@@ -67,8 +73,15 @@ def download(running: Running, source: dict[str, Any], target: Path) -> list[Pat
 
 def upload(running: Running, path: Path, bucket: str, key: str) -> None:
     """Sends a file. Raises JobFailed when the bucket has gone."""
-    try:
+    with sending_to(bucket, key):
         running.world.objects.upload(path, bucket, key)
+
+
+@contextmanager
+def sending_to(bucket: str, key: str) -> Iterator[None]:
+    """A bucket that has gone fails the job. Raises JobFailed."""
+    try:
+        yield
     except NotThere as missing:
         raise JobFailed(
             f"ClientError: Failed to upload s3://{bucket}/{key}: the bucket does not exist."

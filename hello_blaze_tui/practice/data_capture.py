@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from hello_blaze_tui.practice.channels import below
 from hello_blaze_tui.practice.data_rules import split_uri
 from hello_blaze_tui.practice.ports import Document, NotThere, World
 
@@ -53,8 +54,7 @@ def capture(world: World, config: Document | None, exchange: Exchange) -> None:
     line = {"captureData": captured, "eventMetadata": event, "eventVersion": "0"}
     bucket, prefix = split_uri(config["DestinationS3Uri"])
     file = f"{time:%M-%S}-{time.microsecond // 1000:03}-{uuid.uuid4()}.jsonl"
-    place = (prefix.rstrip("/"), exchange.endpoint, exchange.variant, f"{time:%Y/%m/%d/%H}", file)
-    key = "/".join(part for part in place if part)
+    key = below(prefix, exchange.endpoint, exchange.variant, f"{time:%Y/%m/%d/%H}", file)
     body = f"{json.dumps(line, ensure_ascii=False)}\n".encode()
     try:
         world.objects.write(bucket, key, body, "application/jsonl")

@@ -6,6 +6,7 @@ of a job's life changes that. It keeps nothing; job_lives.py does the turning.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,6 +107,11 @@ class JobFamily:
         description[f"{self.prefix}EndTime"] = now()
         if ending.reason:
             description["FailureReason"] = ending.reason[:1024]
+
+
+def stream_name(job: str) -> str:
+    """The log stream of a job's one instance, as AWS names it: job, host, the second it began."""
+    return f"{job}/algo-1-{int(time.time())}"
 
 
 def with_defaults(given: Mapping[str, Any] | None, **defaults: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from hello_blaze_tui.practice.job_family import Ending, JobFamily, plain
+from hello_blaze_tui.practice.job_family import Ending, JobFamily, plain, stream_name
 from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped, Running, World
 from hello_blaze_tui.practice.refusal import SERVER_ERROR
 from hello_blaze_tui.practice.shelf import Shelf
@@ -88,8 +88,7 @@ class JobLives:
             return
         self._family.restarted(document["description"])
         self._shelf.put(region, name, document)
-        stream = f"{name}/algo-1-{int(time.time())}"
-        self._world.logs.open(region, self._family.group, stream).write(
+        self._world.logs.open(region, self._family.group, stream_name(name)).write(
             ["The practice account was restarted while this job ran. The job begins again from its start."]
         )
         self.begin(region, name)

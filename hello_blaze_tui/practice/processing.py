@@ -12,9 +12,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from hello_blaze_tui.practice import child
-from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip, upload
+from hello_blaze_tui.practice.channels import below, download, end_if_stopped, split_uri, unpack_gzip, upload
 from hello_blaze_tui.practice.container.command_lines import LAUNCH, SITE, VARIABLE, in_words
+from hello_blaze_tui.practice.job_family import stream_name
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
+from hello_blaze_tui.practice.processing_jobs import ProcessingJobs
 from hello_blaze_tui.practice.workroom import workroom
 
 ROOT = PurePosixPath("/opt/ml")
@@ -48,9 +50,7 @@ class _Job:
 
     def run(self) -> None:
         running, name = self._running, self._request["ProcessingJobName"]
-        stream = running.world.logs.open(
-            running.region, "/aws/sagemaker/ProcessingJobs", f"{name}/algo-1-{int(time.time())}"
-        )
+        stream = running.world.logs.open(running.region, ProcessingJobs.group, stream_name(name))
         self._lay_out()
         try:
             code = child.run(self._program(), stream.write, running.stop, self._sync)
@@ -205,8 +205,7 @@ class _Job:
                 if everything:
                     end_if_stopped(self._running.stop, self._running)
                 relative = path.relative_to(folder).as_posix()
-                key = "/".join(part for part in (prefix.rstrip("/"), relative) if part)
-                upload(self._running, path, bucket, key)
+                upload(self._running, path, bucket, below(prefix, relative))
             except FileNotFoundError:
                 continue  # the script, which is still running, has taken it away meanwhile
             self._sent[path] = known

@@ -14,8 +14,10 @@ from typing import Any
 
 from hello_blaze_tui.practice import child
 from hello_blaze_tui.practice.blazingtext import hyperparameters
-from hello_blaze_tui.practice.channels import download, end_if_stopped, split_uri, unpack_gzip, upload
+from hello_blaze_tui.practice.channels import below, download, end_if_stopped, split_uri, unpack_gzip, upload
+from hello_blaze_tui.practice.job_family import stream_name
 from hello_blaze_tui.practice.ports import Document, JobFailed, LogStream, Running
+from hello_blaze_tui.practice.training_jobs import TrainingJobs
 from hello_blaze_tui.practice.workroom import workroom
 
 TRAINER = Path(__file__).parent / "container" / "train.py"
@@ -46,9 +48,8 @@ class _Job:
         self._found: set[str] = set()
 
     def _open(self) -> LogStream:
-        name = self._request["TrainingJobName"]
-        stream = f"{name}/algo-1-{int(time.time())}"
-        return self._running.world.logs.open(self._running.region, "/aws/sagemaker/TrainingJobs", stream)
+        stream = stream_name(self._request["TrainingJobName"])
+        return self._running.world.logs.open(self._running.region, TrainingJobs.group, stream)
 
     def run(self) -> None:
         running = self._running
@@ -168,7 +169,6 @@ class _Job:
                 if (self._folder / name).exists():
                     tar.add(self._folder / name, name)
         bucket, prefix = split_uri(self._request["OutputDataConfig"]["S3OutputPath"])
-        name = self._request["TrainingJobName"]
-        key = "/".join(part for part in (prefix.rstrip("/"), name, "output/model.tar.gz") if part)
+        key = below(prefix, self._request["TrainingJobName"], "output/model.tar.gz")
         upload(self._running, archive, bucket, key)
         self._running.update({"ModelArtifacts": {"S3ModelArtifacts": f"s3://{bucket}/{key}"}})

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.practice import inference
-from hello_blaze_tui.practice.channels import end_if_stopped, keys_below, split_uri
+from hello_blaze_tui.practice.channels import below, end_if_stopped, keys_below, sending_to, split_uri
 from hello_blaze_tui.practice.payloads import MEGABYTE, TooLargeError, assembled, cutting
 from hello_blaze_tui.practice.ports import Answered, Container, JobFailed, LogStream, NotThere, Running
+from hello_blaze_tui.practice.transform_jobs import TransformJobs
 from hello_blaze_tui.practice.workroom import workroom
 
-GROUP = "/aws/sagemaker/TransformJobs"
 SEE_LOGS = "ClientError: See job logs for more information"
 """AWS's FailureReason when a container refused a record."""
 
@@ -38,7 +38,7 @@ class _Job:
         self._data_log = self._open(f"{name}/{instance}/data-log")
 
     def _open(self, stream: str) -> LogStream:
-        return self._running.world.logs.open(self._running.region, GROUP, stream)
+        return self._running.world.logs.open(self._running.region, TransformJobs.group, stream)
 
     def run(self) -> None:
         self._refuse_unknown()
@@ -142,10 +142,6 @@ class _Job:
     def _write(self, relative: str, output: bytes) -> None:
         destination: dict[str, Any] = self._request["TransformOutput"]
         bucket, prefix = split_uri(destination["S3OutputPath"])
-        key = "/".join(part for part in (prefix.rstrip("/"), f"{relative}.out") if part)
-        try:
+        key = below(prefix, f"{relative}.out")
+        with sending_to(bucket, key):
             self._running.world.objects.write(bucket, key, output)
-        except NotThere as missing:
-            raise JobFailed(
-                f"ClientError: Failed to upload s3://{bucket}/{key}: the bucket does not exist."
-            ) from missing
