@@ -25,6 +25,7 @@ from hello_blaze_tui import __version__
 from hello_blaze_tui.aws import practice_process
 from hello_blaze_tui.aws.session import PRACTICE_REGION, Where
 from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.private_files import make_private, read_json
 
 DEFAULT_PACE = 30.0
 """Times faster than AWS: ten minutes of waiting take twenty seconds."""
@@ -89,7 +90,7 @@ class PracticeAccount:
 
     def status(self) -> Status:
         """How it stands; starts nothing."""
-        why = practice_process.read_json(self._folder / "notice.json")
+        why = read_json(self._folder / "notice.json")
         notice = (
             f"An earlier state could not be read; it lies in {why['set_aside']}."
             if "set_aside" in why
@@ -139,7 +140,7 @@ class PracticeAccount:
     def _alone(self) -> Iterator[None]:
         """Holds the starters' lock: one at a time looks, starts and stops."""
         try:
-            practice_process.make_private(self._folder)
+            make_private(self._folder)
             with FileLock(
                 self._folder / "start.lock", timeout=STARTING_SECONDS + STOPPING_SECONDS, mode=0o600
             ):
@@ -205,7 +206,7 @@ class PracticeAccount:
     def _stop(self) -> None:
         if not self._folder.is_dir() or not self._is_locked():
             return
-        note = practice_process.read_json(self._folder / "server.json")
+        note = read_json(self._folder / "server.json")
         with suppress(OSError, HTTPException, BlazeError):
             self._ask(note, "stop", {})
         if self._has_ended():
@@ -236,7 +237,7 @@ class PracticeAccount:
 
     def _answering(self) -> dict[str, Any] | None:
         """What `server.json` says, if that server answers; a note left by a dead one is nothing."""
-        note = practice_process.read_json(self._folder / "server.json")
+        note = read_json(self._folder / "server.json")
         if not {"pid", "port", "endpoint_url", "pace", "version"} <= note.keys():
             return None
         try:
@@ -247,7 +248,7 @@ class PracticeAccount:
         return {**note, "version": health.get("version")} if mine else None
 
     def _where(self, note: dict[str, Any]) -> Where:
-        key = practice_process.read_json(self._folder / "credentials.json")
+        key = read_json(self._folder / "credentials.json")
         return Where(
             region=PRACTICE_REGION,
             endpoint_url=note["endpoint_url"],

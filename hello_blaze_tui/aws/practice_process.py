@@ -4,7 +4,6 @@ left.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -95,22 +94,6 @@ def terminate(pid: Any, *, harder: bool) -> None:
     if isinstance(pid, int) and pid > 0:
         with suppress(OSError):
             os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM) if harder else signal.SIGTERM)
-
-
-def make_private(folder: Path) -> None:
-    """Makes the folder, or narrows one that others could look into."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.name != "nt":
-        folder.chmod(0o700)
-
-
-def read_json(file: Path) -> dict[str, Any]:
-    """A document of the practice account's; empty when it isn't there or makes no sense."""
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return document if isinstance(document, dict) else {}
 
 
 def _rotated(log: Path) -> int:

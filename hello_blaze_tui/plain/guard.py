@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from types import FrameType
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.terminal import say
-from hello_blaze_tui.progress import folders
-
-LOG_BYTES = 1_000_000
-log = logging.getLogger("hello_blaze_tui")
+from hello_blaze_tui.progress.mistakes import written_down
 
 
 def guarded(command: Callable[[], int]) -> int:
@@ -38,7 +33,7 @@ def guarded(command: Callable[[], int]) -> int:
         return 0
     except Exception as error:  # the one place where whatever went wrong becomes a sentence
         say(f"hello-blaze met a mistake of its own ({type(error).__name__}); nothing is lost.")
-        say(f"What happened is in {_written_down(error)}.")
+        say(f"What happened is in {written_down(error)}.")
         return 1
 
 
@@ -52,21 +47,3 @@ def leave_at_once(code: int) -> None:
 
 def _as_interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _written_down(error: Exception) -> Path | str:
-    """The log file that now holds the traceback: source lines, never the values of variables."""
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - costs 10 ms, and is seldom needed
-
-    try:
-        path = folders.private(folders.logs()) / "hello-blaze.log"
-        path.touch(mode=0o600)
-        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
-    except OSError as problem:
-        return f"no file, for the log folder cannot be written ({problem.strerror})"
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    log.error("unexpected", exc_info=error)
-    log.removeHandler(handler)
-    handler.close()
-    return path

@@ -28,10 +28,11 @@ from hello_blaze_tui.practice.moto_backends import MotoBackends
 from hello_blaze_tui.practice.objects import StoredObjects
 from hello_blaze_tui.practice.pace import ScaledPace
 from hello_blaze_tui.practice.ports import World
-from hello_blaze_tui.practice.private_folder import credentials, make_private, read_json, write_private
+from hello_blaze_tui.practice.private_folder import credentials, write_private
 from hello_blaze_tui.practice.roles import StoredRoles
 from hello_blaze_tui.practice.server import HOST, Server
 from hello_blaze_tui.practice.state import DocumentRecords, StateUnreadable, Store, set_aside
+from hello_blaze_tui.private_files import make_private, read_json
 
 log = logging.getLogger(__name__)
 

@@ -27,6 +27,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from hello_blaze_tui.private_files import sync_folder
+
 FORMAT = "1"
 LAST = "\U0010ffff"
 """Sorts behind everything a name can go on with."""
@@ -193,7 +195,7 @@ class Bodies:
                     file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         except OSError as error:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -236,17 +238,6 @@ class Body:
 
     def close(self) -> None:
         """Nothing is open; whether the file goes is decided with the row that names it."""
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a new file's name durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class DocumentRecords:

@@ -33,11 +33,3 @@ def practice() -> Path:
 def logs() -> Path:
     """The program's own log."""
     return _folder("log", platformdirs.user_log_dir(APP, appauthor=False))
-
-
-def private(folder: Path) -> Path:
-    """Makes `folder`, and closes it to other users, also where it was there before. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # mkdir's mode is not applied to what was there; on Windows the user's profile is private as it is.
-    folder.chmod(0o700)
-    return folder

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.progress.folders import private
+from hello_blaze_tui.private_files import make_private, replace_text
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -19,37 +16,15 @@ def replace_file(path: Path, text: str) -> None:
     Raises:
         BlazeError: the disk is full or refuses.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        private(path.parent)
-        try:
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-            _settle(path.parent)
-        finally:
-            with suppress(OSError):
-                beside.unlink()
+        make_private(path.parent)
+        replace_text(path, text)
     except OSError as error:
         raise BlazeError(
             f"Your progress could not be written to {path}.",
             f"{error.strerror or error}.",
             "Make room or mend the permissions, then run the same command again: nothing is lost.",
         ) from error
-
-
-def _settle(folder: Path) -> None:
-    """Brings the rename itself to the disk; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class Claim:
@@ -68,7 +43,7 @@ class Claim:
 
     def take(self) -> None:
         """Raises BlazeError when another terminal has it."""
-        private(self._document.parent)
+        make_private(self._document.parent)
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from hello_blaze_tui.progress import folders
+from hello_blaze_tui.progress.mistakes import written_down
 from hello_blaze_tui.tui.commands import BindingCommands
-from hello_blaze_tui.tui.crash import sentence
 from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import DARK, LIGHT
@@ -67,9 +65,8 @@ class WizardApp(App[None]):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self.panic(sentence(error, log_file()))
-
-
-def log_file() -> Path:
-    """Where a mistake of the wizard's is written down."""
-    return folders.logs() / "hello-blaze.log"
+        written = written_down(error)
+        self.panic(
+            f"The wizard met a mistake of its own ({type(error).__name__}) and closed. Nothing is lost: "
+            f"start hello-blaze again, and it goes on at this point. What happened is in {written}."
+        )
