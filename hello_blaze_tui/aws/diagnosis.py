@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from hello_blaze_tui.aws.causes import OF_EVERY_SERVICE, Cause
 from hello_blaze_tui.aws.causes_of_services import OF_ONE_SERVICE
 from hello_blaze_tui.errors import BlazeError, UsageError
+
+Found = TypeVar("Found")
 
 SIGN_IN_AGAIN = frozenset(
     {
@@ -150,6 +152,16 @@ def means_absent(error: BlazeError) -> bool:
         return True
     # SageMaker has no code of its own for most of its resources: ValidationException says it in words.
     return code in {"ValidationException", "ValidationError"} and _ABSENT_WORDS.search(message) is not None
+
+
+def unless_absent(look: Callable[[], Found]) -> Found | None:
+    """What `look` finds; None when AWS said that it is not there. Raises whatever else `look` does."""
+    try:
+        return look()
+    except BlazeError as error:
+        if means_absent(error):
+            return None
+        raise
 
 
 def redacted(text: str) -> str:

@@ -36,6 +36,8 @@ _STATUS = {
 }
 _SUCCEEDED = frozenset({"Completed", "InService"})
 _ENDED = _SUCCEEDED | {"Failed", "Stopped", "OutOfService", "UpdateRollbackFailed"}
+WITH_LOGS = tuple(_STATUS)
+"""Kinds that write a log; an endpoint's, which has no end while it is up, stands last."""
 _GROUPS = {
     "processing job": "/aws/sagemaker/ProcessingJobs",
     "training job": "/aws/sagemaker/TrainingJobs",

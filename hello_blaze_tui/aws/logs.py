@@ -85,6 +85,12 @@ class Follower:
             self._seen.add(event["eventId"], event["timestamp"])
         return [_line(event) for event in fresh]
 
+    def rest(self) -> Iterator[LogLine]:
+        """All that is there now, however many polls that takes. Raises as `poll`."""
+        yield from self.poll()
+        while self.is_behind:
+            yield from self.poll()
+
     def _read_page(self, events: dict[str, dict[str, Any]]) -> None:
         sent = self._token
         position = {"nextToken": sent} if sent else {}

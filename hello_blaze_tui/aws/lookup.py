@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hello_blaze_tui.aws.diagnosis import means_absent
+from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Resource
 
@@ -36,12 +36,7 @@ def describe_resource(account: Account, resource: Resource) -> dict[str, Any]:
 def find(account: Account, resource: Resource) -> Resource | None:
     """See `Account.exists`."""
     look = _LOOKS.get(resource.kind, _sagemaker)
-    try:
-        return look(account, resource)
-    except BlazeError as error:
-        if means_absent(error):
-            return None
-        raise
+    return unless_absent(lambda: look(account, resource))
 
 
 def _sagemaker(account: Account, resource: Resource) -> Resource:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from hello_blaze_tui.aws.diagnosis import explained, means_absent
+from hello_blaze_tui.aws.diagnosis import explained, unless_absent
 from hello_blaze_tui.errors import BlazeError
 
 if TYPE_CHECKING:
@@ -64,12 +64,8 @@ def list_objects(account: Account, bucket: str, prefix: str = "") -> Iterator[St
 
 def head(account: Account, bucket: str, key: str) -> StoredObject | None:
     """The object's size; None when there is no such object."""
-    try:
-        return StoredObject(key, account.read("s3", "HeadObject", Bucket=bucket, Key=key)["ContentLength"])
-    except BlazeError as error:
-        if means_absent(error):
-            return None
-        raise
+    answer = unless_absent(lambda: account.read("s3", "HeadObject", Bucket=bucket, Key=key))
+    return None if answer is None else StoredObject(key, answer["ContentLength"])
 
 
 def read_text(account: Account, bucket: str, key: str, limit: int) -> str:
@@ -127,13 +123,11 @@ def unfinished_uploads(account: Account, bucket: str, prefix: str = "") -> Itera
 def _head_bucket(account: Account, bucket: str, **parameters: Any) -> tuple[str, bool] | None:
     """Region, and whether we may look into it; None when there is no such bucket."""
     try:
-        answer = account.read("s3", "HeadBucket", Bucket=bucket, **parameters)
+        answer = unless_absent(lambda: account.read("s3", "HeadBucket", Bucket=bucket, **parameters))
     except BlazeError as error:
-        if means_absent(error):
-            return None
         response: Any = getattr(error.__cause__, "response", {})
         headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
         if error.code in {"301", "403", "AccessDenied", "Forbidden", "PermanentRedirect"}:
             return headers.get("x-amz-bucket-region", ""), False
         raise
-    return answer.get("BucketRegion") or account.region, True
+    return None if answer is None else (answer.get("BucketRegion") or account.region, True)

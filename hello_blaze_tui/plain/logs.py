@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from argparse import Namespace
 from collections.abc import Iterator
+from itertools import chain
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import describe, log_group, log_prefix
+from hello_blaze_tui.aws.jobs import WITH_LOGS, describe, log_group, log_prefix
 from hello_blaze_tui.aws.logs import Follower, follow
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.plain.answers import step_named
@@ -15,9 +16,6 @@ from hello_blaze_tui.plain.terminal import printable, say, tell
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.walkthrough import resume
-
-WITH_LOGS = ("processing job", "training job", "transform job", "endpoint")
-"""In this order: an endpoint's log has no end while it is up."""
 
 
 def run(options: Namespace) -> int:
@@ -29,9 +27,8 @@ def run(options: Namespace) -> int:
         return 0
     account = resume(options.name).account
     for entry in sorted(entries, key=lambda entry: WITH_LOGS.index(entry.resource.kind)):
-        for lines in _to_the_end(account, entry) if options.follow else _so_far(account, entry):
-            for line in lines:
-                tell(f"{line.timestamp.astimezone():%H:%M:%S} {printable(line.message)}")
+        for line in _to_the_end(account, entry) if options.follow else _so_far(account, entry):
+            tell(f"{line.timestamp.astimezone():%H:%M:%S} {printable(line.message)}")
     return 0
 
 
@@ -40,14 +37,11 @@ def _wanted(entry: Entry, step: str | None) -> bool:
     return has_log and step in {None, entry.step}
 
 
-def _so_far(account: Account, entry: Entry) -> Iterator[list[LogLine]]:
-    follower = Follower(account, log_group(entry.resource), log_prefix(entry.resource))
-    yield follower.poll()
-    while follower.is_behind:
-        yield follower.poll()
+def _so_far(account: Account, entry: Entry) -> Iterator[LogLine]:
+    return Follower(account, log_group(entry.resource), log_prefix(entry.resource)).rest()
 
 
-def _to_the_end(account: Account, entry: Entry) -> Iterator[tuple[LogLine, ...]]:
+def _to_the_end(account: Account, entry: Entry) -> Iterator[LogLine]:
     resource = entry.resource
 
     def is_over() -> bool:
@@ -55,4 +49,5 @@ def _to_the_end(account: Account, entry: Entry) -> Iterator[tuple[LogLine, ...]]
             return account.exists(resource) is None
         return entry.life == "deleted" or describe(account, resource).finished
 
-    return follow(account, log_group(resource), log_prefix(resource), threading.Event(), is_over)
+    news = follow(account, log_group(resource), log_prefix(resource), threading.Event(), is_over)
+    return chain.from_iterable(news)

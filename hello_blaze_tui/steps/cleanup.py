@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import describe
+from hello_blaze_tui.aws.diagnosis import unless_absent
+from hello_blaze_tui.aws.jobs import Snapshot, describe
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import keeping
@@ -31,7 +32,6 @@ AFTER_THE_ENDPOINT = ("endpoint configuration", "model", "object", "bucket", "ro
 def _expand(scene: Scene) -> Iterator[Request]:
     account, kept = scene.account, keeping.kept(scene.answers)
     unwanted = [each for each in scene.answers.created if not keeping.stays(each, kept)]
-    logged = [each for each in with_logs(scene.answers) if not keeping.stays(each, kept)]
     jobs = [each for each in unwanted if each.kind in JOBS]
     yield from _stops(account, jobs)
     written = _written(scene, kept, unwanted)
@@ -42,13 +42,19 @@ def _expand(scene: Scene) -> Iterator[Request]:
     for job in jobs:
         # They hold the role, and write into the bucket until their end.
         _await(scene, job)
-    if "logs" not in kept:
-        yield from log_deletions(scene, logged)
+    yield from log_deletions(scene, _logged(scene.answers, kept))
     yield from without_written(account, written)
     for kind in AFTER_THE_ENDPOINT:
         for resource in unwanted:
             if resource.kind == kind:
                 yield from _deletions(scene, resource)
+
+
+def _logged(answers: Answers, kept: frozenset[str]) -> list[Resource]:
+    """What has a log that is to go."""
+    if "logs" in kept:
+        return []
+    return [each for each in with_logs(answers) if not keeping.stays(each, kept)]
 
 
 def _written(scene: Scene, kept: frozenset[str], resources: Iterable[Resource]) -> list[Place]:
@@ -61,16 +67,21 @@ def _written(scene: Scene, kept: frozenset[str], resources: Iterable[Resource]) 
 
 def _stops(account: Account, jobs: Iterable[Resource]) -> Iterator[Request]:
     for job in jobs:
-        if account.exists(job) is not None and describe(account, job).status == "InProgress":
+        snapshot = _look(account, job)
+        if snapshot is not None and snapshot.status == "InProgress":
             operation, member = JOBS[job.kind]
             yield Request("sagemaker", operation, {member: job.name})
 
 
 def _await(scene: Scene, resource: Resource) -> None:
     """Waits until it has ended, or is not there."""
-    while scene.account.exists(resource) is not None and not describe(scene.account, resource).finished:
+    while (snapshot := _look(scene.account, resource)) is not None and not snapshot.finished:
         if scene.stop.wait(0.3 if scene.account.is_practice else 5.0):
             raise Stopped("Stopped.")
+
+
+def _look(account: Account, resource: Resource) -> Snapshot | None:
+    return unless_absent(lambda: describe(account, resource))
 
 
 def _deletion(resource: Resource) -> Request:
@@ -130,11 +141,11 @@ def _verify(scene: Scene) -> Verification:
         for place in _written(scene, kept, ours)
         if _holds_something(scene.account, place)
     ]
-    if "logs" not in kept:
-        logged = [each for each in with_logs(answers) if not keeping.stays(each, kept)]
-        left += [
-            f"the log of {each.kind} {each.name}" for each in logged if any(streams(scene.account, each))
-        ]
+    left += [
+        f"the log of {each.kind} {each.name}"
+        for each in _logged(answers, kept)
+        if any(streams(scene.account, each))
+    ]
     if left:
         raise BlazeError(f"Still there: {', '.join(left)}.", todo="Run the cleanup again.")
     return _result(scene, kept)

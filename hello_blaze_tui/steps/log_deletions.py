@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import log_group, log_prefix
+from hello_blaze_tui.aws.jobs import WITH_LOGS, log_group, log_prefix
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps.emptying import CLOCKS_APART
 from hello_blaze_tui.steps.step import Answers, Scene
-
-WITH_LOGS = frozenset({"processing job", "training job", "transform job", "endpoint"})
 
 
 def with_logs(answers: Answers) -> list[Resource]:
@@ -31,7 +29,7 @@ def log_deletions(scene: Scene, resources: Iterable[Resource]) -> Iterator[Reque
         if not _is_there(account, resource):
             continue
         groups.add(group)
-        for stream in list(streams(account, resource)):
+        for stream in list(_listed(account, group, log_prefix(resource))):
             yield Request("logs", "DeleteLogStream", {"logGroupName": group, "logStreamName": stream})
     began = datetime.fromisoformat(scene.answers.setting.began) - CLOCKS_APART
     for group in sorted(groups):

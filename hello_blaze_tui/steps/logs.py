@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 
-from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.jobs import log_group, log_prefix
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.events import LogLine, LogLines
-from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import checks
 from hello_blaze_tui.steps.log_deletions import with_logs
 from hello_blaze_tui.steps.step import Field, Scene, Step, Verification
@@ -21,7 +18,7 @@ def _verify(scene: Scene) -> Verification:
     for resource in with_logs(scene.answers):
         counts: dict[str, int] = {}
         end: deque[LogLine] = deque(maxlen=shown)
-        for line in _lines(scene.account, resource):
+        for line in Follower(scene.account, log_group(resource), log_prefix(resource)).rest():
             counts[line.stream] = counts.get(line.stream, 0) + 1
             end.append(line)
         if end:
@@ -30,13 +27,6 @@ def _verify(scene: Scene) -> Verification:
             streams.append({"group": log_group(resource), "stream": stream, "lines": lines})
     lines_in_all = sum(int(str(stream["lines"])) for stream in streams)
     return {"summary": f"{lines_in_all:,} lines in {len(streams)} log streams", "streams": streams}
-
-
-def _lines(account: Account, resource: Resource) -> Iterator[LogLine]:
-    follower = Follower(account, log_group(resource), log_prefix(resource))
-    yield from follower.poll()
-    while follower.is_behind:
-        yield from follower.poll()
 
 
 STEP = Step(
