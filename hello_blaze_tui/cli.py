@@ -60,6 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+PRACTICE_EXAMPLES = """\
+examples:
+  hello-blaze practice start --pace 60      wait 60 times less than AWS would
+  eval "$(hello-blaze practice env)"        point the AWS CLI and any SDK at it
+  hello-blaze practice status
+"""
+
+
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -112,13 +120,21 @@ def _add_run(commands: Commands) -> None:
 
 
 def _add_looking(commands: Commands) -> None:
-    fields = _command(commands, "fields", "fields", "list the fields of the steps, with defaults and meaning")
+    fields = _command(
+        commands,
+        "fields",
+        "fields",
+        "list the fields of the steps, with defaults and meaning",
+        "example: hello-blaze fields training",
+    )
     fields.add_argument("step", nargs="?", metavar="STEP")
     _command(commands, "list", "list", "list your walkthroughs and what they have up")
-    show = _command(commands, "show", "show", "show what a walkthrough did and what it has up")
+    words = "show what a walkthrough did and what it has up"
+    show = _command(commands, "show", "show", words, "example: hello-blaze show practice-1")
     show.add_argument("name", metavar="NAME")
     show.add_argument("--json", action="store_true", help="the whole document as JSON")
-    logs = _command(commands, "logs", "logs", "print the CloudWatch log of a walkthrough's jobs")
+    words = "print the CloudWatch log of a walkthrough's jobs"
+    logs = _command(commands, "logs", "logs", words, "example: hello-blaze logs practice-1 training --follow")
     logs.add_argument("name", metavar="NAME")
     logs.add_argument("step", nargs="?", metavar="STEP")
     logs.add_argument("--follow", action="store_true", help="go on printing until the jobs have ended")
@@ -126,7 +142,8 @@ def _add_looking(commands: Commands) -> None:
 
 def _add_registry(commands: Commands) -> None:
     words = "list the registry paths of AWS's images, by image, region and version"
-    registry = _command(commands, "registry", "registry", words)
+    example = "example: hello-blaze registry blazingtext --region eu-west-1"
+    registry = _command(commands, "registry", "registry", words, example)
     registry.add_argument(
         "image", nargs="?", metavar="IMAGE", help="e.g. blazingtext; a part of the name will do"
     )
@@ -136,15 +153,15 @@ def _add_registry(commands: Commands) -> None:
 
 
 def _add_cleanup(commands: Commands) -> None:
-    cleanup = _command(
-        commands, "cleanup", "cleanup", "delete what a walkthrough created, and look that it is gone"
-    )
+    words = "delete what a walkthrough created, and look that it is gone"
+    cleanup = _command(commands, "cleanup", "cleanup", words, "example: hello-blaze cleanup practice-1")
     cleanup.add_argument("name", metavar="NAME")
     cleanup.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_practice(commands: Commands) -> None:
-    practice = _command(commands, "practice", "practice", "start, stop and look at the practice account")
+    words = "start, stop and look at the practice account"
+    practice = _command(commands, "practice", "practice", words, PRACTICE_EXAMPLES)
     verbs = practice.add_subparsers(title="what to do", metavar="VERB", dest="verb", required=True)
     start = verbs.add_parser("start", help="start it, or change its pace")
     start.add_argument(

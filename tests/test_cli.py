@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from hello_blaze_tui import __version__
 from hello_blaze_tui.cli import main
+from hello_blaze_tui.plain.answers import given_answers
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord
@@ -110,6 +112,49 @@ def test_aws_without_credentials_says_what_to_do(
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     assert exit_code("run", "--yes", "--region", "us-east-1") == 1
     assert "credentials" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("practice", "words", "said"),
+    [
+        (False, ["--practice"], "is on AWS account 123456789012"),
+        (True, ["--profile", "work"], "is on the practice account"),
+        (True, ["--region", "eu-west-1"], "is in us-east-1, not in eu-west-1"),
+    ],
+)
+def test_a_walkthrough_stays_where_it_was_begun(
+    practice: bool, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walkthrough_document.begin("toys-1", Place(practice, "us-east-1", "123456789012")).save()
+    assert exit_code("run", "--yes", "--walkthrough", "toys-1", *words) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_any_account_both_ways_are_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    assert exit_code("run", "--yes") == 2
+    shown = capsys.readouterr().err
+    assert "--practice" in shown
+    assert "--profile" in shown
+
+
+def test_a_path_is_kept_spelled_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.jsonl").touch()
+    monkeypatch.chdir(tmp_path)
+    options = Namespace(
+        answers=None,
+        dataset="mine.jsonl",
+        script=None,
+        until=None,
+        set=["dataset.script=mine.py", "predictions.sentences_file="],
+    )
+    assert given_answers(options) == [
+        ("dataset", "file", str(tmp_path / "mine.jsonl")),
+        ("dataset", "script", str(tmp_path / "mine.py")),
+        ("predictions", "sentences_file", ""),
+    ]
 
 
 def test_fields_lists_every_field_with_its_default(capsys: pytest.CaptureFixture[str]) -> None:

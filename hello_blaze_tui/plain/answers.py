@@ -30,7 +30,14 @@ def given_answers(options: Namespace) -> list[Answer]:
             answers.append(("dataset", field, _existing(option, text)))
     if options.until is not None:
         step_named(options.until)
-    return answers + [_from_text(text) for text in options.set]
+    return [_spelled_out(answer) for answer in answers + [_from_text(text) for text in options.set]]
+
+
+def _spelled_out(answer: Answer) -> Answer:
+    """A path from here on; a walkthrough may be resumed from another folder."""
+    step, field, value = answer
+    is_path = step_named(step).field(field).kind == "file" and value != ""
+    return (step, field, str(path_of(value).absolute())) if is_path else answer
 
 
 def step_named(key: str) -> Step:
@@ -58,11 +65,9 @@ def _meant(word: str, known: Iterable[str]) -> str:
 
 
 def _existing(option: str, text: str) -> str:
-    """The path, spelled out: a walkthrough may be resumed from another folder."""
-    path = path_of(text)
-    if not path.is_file():
+    if not path_of(text).is_file():
         raise UsageError(f"--{option}: there is no file {text}.", todo="Check the path.")
-    return str(path.absolute())
+    return text
 
 
 def _from_text(text: str) -> Answer:

@@ -29,12 +29,17 @@ def guarded(command: Callable[[], int]) -> int:
         return 130
     except BrokenPipeError:
         # Whoever read our output has gone (`hello-blaze list | head -1`); Python must not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        mute_stdout()
         return 0
     except Exception as error:  # the one place where whatever went wrong becomes a sentence
         say(f"hello-blaze met a mistake of its own ({type(error).__name__}); nothing is lost.")
         say(f"What happened is in {written_down(error)}.")
         return 1
+
+
+def mute_stdout() -> None:
+    """For the case that nobody reads it any more: what is still buffered goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def leave_at_once(code: int) -> None:

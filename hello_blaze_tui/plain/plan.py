@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from hello_blaze_tui.plain.money import total, usd
-from hello_blaze_tui.plain.terminal import say, styled
+from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.walkthrough import Walkthrough
 
+CLEANUP = "cleanup"
 
-def show_plan(walkthrough: Walkthrough) -> None:
-    """Each step's requests with their price, and the sum."""
+
+def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
+    """The requests of these steps with their price, and the sum. Call it only while no answer is wrong."""
     say("What will be sent:")
     expected, dates = [], set()
     for step in walkthrough.steps:
-        if walkthrough.progress(step.key) == "done":
+        if step.key not in keys or not walkthrough.is_to_do(step.key):
             continue
         for request in walkthrough.requests(step.key):
             price = ""
@@ -24,7 +28,10 @@ def show_plan(walkthrough: Walkthrough) -> None:
                 hourly = "price not known" if cost.per_hour is None else f"{usd(cost.per_hour)} an hour"
                 until = ", until it is deleted, used or not" if cost.while_idle else ""
                 price = f"   {hourly}{until}"
-            say(f"  {step.title:<18} {request.operation}{price}")
-    say(styled(f"About {total(expected)} in all when it is cleaned up at the end", "bold"))
+            say(f"  {step.title:<20} {request.operation}{price}")
+    if CLEANUP in keys:
+        say(f"  {'Cleanup':<20} deletes all of it again")
+    ending = " when it is cleaned up at the end" if CLEANUP in keys else ", and what stays up goes on costing"
+    say(f"About {total(expected)} in all{ending}", "bold")
     of_day = ", ".join(sorted(dates)) or "no date"
     say(f"(prices of {of_day}, {walkthrough.setting.region}; storage and requests: cents).")

@@ -30,7 +30,10 @@ def _stop(account: PracticeAccount, _options: Namespace) -> int:
 
 
 def _status(account: PracticeAccount, _options: Namespace) -> int:
-    tell(str(account.status()))
+    status = account.status()
+    tell(str(status))
+    size = sum(path.stat().st_size for path in status.folder.rglob("*") if path.is_file())
+    tell(f"It takes {size / 1e6:,.1f} MB of the disk.")
     return 0
 
 

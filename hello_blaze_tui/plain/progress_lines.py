@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from typing import NoReturn
 
 from tqdm import tqdm
 
+from hello_blaze_tui import assets
 from hello_blaze_tui.events import (
     Event,
     Failed,
@@ -43,7 +45,7 @@ class ProgressLines:
             case StepStarted():
                 self._step(event)
             case StepSkipped():
-                say(styled(f"✓ {event.title}: done before", "green"))
+                say(f"✓ {event.title}: done before", "green")
             case RequestSent():
                 self._request(event)
             case ResourceCreated() if event.resource.kind != "object":
@@ -60,7 +62,7 @@ class ProgressLines:
             case LogLines():
                 self._log(event)
             case Verified():
-                say(styled(f"  ✓ {_result_line(event)}", "green"))
+                say(f"  ✓ {_result_line(event)}", "green")
             case Failed():
                 self._failed(event)
             case _:
@@ -69,7 +71,9 @@ class ProgressLines:
     def _step(self, event: StepStarted) -> None:
         self._began, self._lines_left = time.monotonic(), SHOWN_LOG_LINES
         say()
-        say(styled(f"{event.position:>2}/{event.of}  {event.title}", "bold"))
+        say(f"{event.position:>2}/{event.of}  {event.title}", "bold")
+        if about := _about(event.step):
+            say(f"  {about}", "dim")
 
     def _request(self, event: RequestSent) -> None:
         request, price = event.request, ""
@@ -94,6 +98,10 @@ class ProgressLines:
             )
         self._bar.update(event.done - self._bar.n)
         if event.done == event.total:
+            self._close_bar()
+
+    def _close_bar(self) -> None:
+        if self._bar is not None:
             self._bar.close()
             self._bar = None
 
@@ -105,21 +113,28 @@ class ProgressLines:
         )
 
     def _log(self, event: LogLines) -> None:
-        for line in event.lines[: self._lines_left]:
+        for line in event.lines[: max(0, self._lines_left)]:
             shown = printable(line.message)[: width() - 8]
             write(styled(f"      | {shown}", "dim"), sys.stderr)
-        if len(event.lines) > self._lines_left > 0:
-            more = f"hello-blaze logs {self._walkthrough} {event.step}"
-            say(styled(f"      | … all of it: {more}", "dim"))
-        self._lines_left = max(0, self._lines_left - len(event.lines))
+        before, self._lines_left = self._lines_left, self._lines_left - len(event.lines)
+        if before >= 0 > self._lines_left:
+            say(f"      | … all of it: hello-blaze logs {self._walkthrough} {event.step}", "dim")
 
     def _failed(self, event: Failed) -> None:
-        say(styled(f"  ✗ {event.what}", "red"))
+        self._close_bar()
+        say(f"  ✗ {event.what}", "red")
         if event.log_line:
-            say(f"      | {printable(event.log_line)}")
+            say(f"      | {event.log_line}")
         for sentence in (event.why, event.todo):
             if sentence:
                 say(f"    {sentence}")
+
+
+def _about(step: str) -> str:
+    """What the step is: the sentence with which its text begins."""
+    path = assets.path(f"texts/{step}.md")
+    found = re.match(r"\*\*(.+?)\*\*", path.read_text(encoding="utf-8")) if path.is_file() else None
+    return found[1] if found else ""
 
 
 def _result_line(event: Verified) -> str:

@@ -7,19 +7,19 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from hello_blaze_tui.aws.account import Where
-from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished
 from hello_blaze_tui.plain.answers import given_answers
+from hello_blaze_tui.plain.guard import mute_stdout
 from hello_blaze_tui.plain.json_lines import JsonLines
-from hello_blaze_tui.plain.plan import show_plan
+from hello_blaze_tui.plain.plan import CLEANUP, show_plan
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
-from hello_blaze_tui.progress.walkthrough_document import load, names
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
 from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
 
 Report = Callable[[Event], None]
-CLEANUP = "cleanup"
 
 
 def run(options: Namespace) -> int:
@@ -31,24 +31,33 @@ def run(options: Namespace) -> int:
     for step, field, value in answers:
         walkthrough.answer(step, field, value)
     say(_greeting(walkthrough))
-    if walkthrough.next_step() is None:
+    keys = _wanted(options, walkthrough)
+    _refuse_wrong_answers(walkthrough, keys)
+    if not any(walkthrough.is_to_do(key) for key in keys):
         say("This walkthrough is finished; this is what came of it.")
-    if not walkthrough.practice and not options.yes:
-        show_plan(walkthrough)
+    elif not walkthrough.practice and not options.yes:
+        show_plan(walkthrough, keys)
         if not ask("Send this to your AWS account?"):
             say("Nothing was sent.")
             return 0
     stop = threading.Event()
     report: Report = JsonLines() if options.json else ProgressLines(walkthrough.name)
     try:
-        return _carried_out(options, walkthrough, stop, report)
+        return _carried_out(walkthrough, keys, stop, report)
     except KeyboardInterrupt:
-        stop.set()
-        say()
-        say("Stopped; nothing is lost.")
-        show_up(walkthrough)
-        say(f"Go on with: hello-blaze run --walkthrough {walkthrough.name}")
-        return 130
+        return _stopped(walkthrough, stop, "Stopped; nothing is lost.", 130)
+    except BrokenPipeError:
+        mute_stdout()
+        return _stopped(walkthrough, stop, "Stopped, for nobody reads the events; nothing is lost.", 1)
+
+
+def _stopped(walkthrough: Walkthrough, stop: threading.Event, words: str, code: int) -> int:
+    stop.set()
+    say()
+    say(words)
+    show_up(walkthrough)
+    say(f"Go on with: hello-blaze run --walkthrough {walkthrough.name}")
+    return code
 
 
 def _refuse_unasked(options: Namespace) -> None:
@@ -69,10 +78,35 @@ def _is_practice(options: Namespace) -> bool:
 
 def _opened(options: Namespace) -> Walkthrough:
     if options.walkthrough is not None and options.walkthrough in names():
-        return resume(options.walkthrough, options.pace)
+        _refuse_another_place(options, load(options.walkthrough))
+        return resume(options.walkthrough, options.pace, options.profile)
     if options.practice:
         return begin(options.walkthrough, None, options.pace, options.region)
-    return begin(options.walkthrough, Where(profile=options.profile, region=options.region))
+    try:
+        return begin(options.walkthrough, Where(profile=options.profile, region=options.region))
+    except BlazeError as error:
+        if options.profile or options.region or error.code not in {"NoCredentialsError", "NoRegionError"}:
+            raise
+        raise UsageError(
+            "Nothing says which account to work on.",
+            error.what,
+            "Say --practice for the practice account, or --profile and --region for your AWS account.",
+        ) from error
+
+
+def _refuse_another_place(options: Namespace, document: WalkthroughDocument) -> None:
+    """A walkthrough stays on the account and in the region that it was begun in. Raises UsageError."""
+    place, name = document.place, document.name
+    region = str(document.answers.get("region", {}).get("name", place.region))
+    if options.practice and not place.practice:
+        words = f"The walkthrough {name} is on AWS account {place.account_id}, not on the practice account."
+    elif options.profile and place.practice:
+        words = f"The walkthrough {name} is on the practice account, not on AWS."
+    elif options.region and options.region != region:
+        words = f"The walkthrough {name} is in {region}, not in {options.region}."
+    else:
+        return
+    raise UsageError(words, todo="Leave that option out to go on with it, or choose another --walkthrough.")
 
 
 def _greeting(walkthrough: Walkthrough) -> str:
@@ -81,31 +115,37 @@ def _greeting(walkthrough: Walkthrough) -> str:
     return f"Walkthrough {walkthrough.name} · {place} · {setting.region}"
 
 
-def _carried_out(options: Namespace, walkthrough: Walkthrough, stop: threading.Event, report: Report) -> int:
-    code, wanted = 0, _wanted(options, walkthrough)
-    _refuse_wrong_answers(walkthrough, wanted)
-    for event in walkthrough.run_all(stop, wanted):
+def _carried_out(walkthrough: Walkthrough, keys: list[str], stop: threading.Event, report: Report) -> int:
+    code = 0
+    for event in walkthrough.run_all(stop, keys):
         report(event)
         if isinstance(event, Failed):
             code = event.exit_code
-        if isinstance(event, Finished) and not options.json:
+        if isinstance(event, Finished) and isinstance(report, ProgressLines):
             show_summary(event.summary)
     show_up(walkthrough)
     if code:
         say(f"Try again with: hello-blaze run --walkthrough {walkthrough.name}")
+    elif CLEANUP not in keys:
+        say(f"Go on with: hello-blaze run --walkthrough {walkthrough.name}")
     return code
 
 
 def _refuse_wrong_answers(walkthrough: Walkthrough, keys: list[str]) -> None:
     """A wrong answer to a late step is told before the first one begins. Raises UsageError."""
-    wrong = [
-        f"{key}.{field}: {sentence}"
+    wrong = {
+        f"{key}.{field}": sentence
         for key in keys
         if walkthrough.progress(key) != "done"
         for field, sentence in walkthrough.problems(key).items()
-    ]
-    if wrong:
-        raise UsageError("An answer is wrong, so nothing was sent.", " ".join(wrong))
+    }
+    if not wrong:
+        return
+    # What follows from a wrong answer is wrong too, but is nothing that one could mend.
+    given = {name: sentence for name, sentence in wrong.items() if walkthrough.answers.is_given(name)}
+    forget_unrun(walkthrough.name)
+    words = [f"{name}: {sentence}" for name, sentence in (given or wrong).items()]
+    raise UsageError("An answer is wrong, so nothing was sent.", " ".join(words))
 
 
 def _wanted(options: Namespace, walkthrough: Walkthrough) -> list[str]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hello_blaze_tui.plain.money import rate, total, usd
-from hello_blaze_tui.plain.terminal import say, tell, width
+from hello_blaze_tui.plain.money import rate, total
+from hello_blaze_tui.plain.terminal import say, tell, width, wrapped
+from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.walkthrough import Walkthrough
 
 MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
@@ -30,7 +31,7 @@ def _accuracy(metrics: Mapping[str, float]) -> None:
     names = {"train:accuracy": "on the training set", "validation:accuracy": "on sentences it had not seen"}
     shown = [f"{metrics[name]:.1%} {words}" for name, words in names.items() if name in metrics]
     if shown:
-        tell(f"  The model is right {' and '.join(shown)}.")
+        _tell_wrapped(f"  The model is right {' and '.join(shown)}.")
 
 
 def _answers(title: str, predictions: Sequence[Mapping[str, Any]]) -> None:
@@ -60,8 +61,13 @@ def _costs(steps: Sequence[Mapping[str, Any]], *, practice: bool) -> None:
 
 def _resources(created: Sequence[Mapping[str, str]], deleted: Sequence[Mapping[str, str]]) -> None:
     tell()
-    tell(f"  Created: {_counted(created)}.")
-    tell(f"  Deleted: {_counted(deleted)}.")
+    _tell_wrapped(f"  Created: {_counted(created)}.")
+    _tell_wrapped(f"  Deleted: {_counted(deleted)}.")
+
+
+def _tell_wrapped(text: str) -> None:
+    for line in wrapped(text):
+        tell(line)
 
 
 def _counted(resources: Sequence[Mapping[str, str]]) -> str:
@@ -72,13 +78,19 @@ def _counted(resources: Sequence[Mapping[str, str]]) -> str:
 def show_up(walkthrough: Walkthrough) -> None:
     """What is still up, on stderr, and how to delete it; nothing when nothing is."""
     kept = [entry for entry in walkthrough.up() if entry.resource.kind != "object" and not entry.is_record]
-    if not kept:
+    unsettled = [entry for entry in walkthrough.unsettled() if entry.resource.kind != "object"]
+    if not (kept or unsettled):
         return
     say()
     say("Still up:")
     for entry in kept:
         say(f"  {entry.resource.kind} {entry.resource.name}: {rate(entry, practice=walkthrough.practice)}")
+    for entry in unsettled:
+        say(f"  {entry.resource.kind} {entry.resource.name}: {_fate(entry, practice=walkthrough.practice)}")
     say(f"Delete it with: hello-blaze cleanup {walkthrough.name}")
 
 
-__all__ = ["MEANING", "show_summary", "show_up", "usd"]
+def _fate(entry: Entry, *, practice: bool) -> str:
+    if entry.life == "intended":
+        return "asked for, and no answer came; it is looked for when you go on"
+    return f"goes on to its end, {'at no cost here' if practice else 'and costs until then'}"

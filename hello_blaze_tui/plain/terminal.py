@@ -14,21 +14,25 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ASCII = str.maketrans({"✓": "x", "▸": ">", "✗": "!", "·": "-", "█": "#", "░": ".", "─": "-", "…": "~"})
 
 
-def say(text: str = "") -> None:
+def say(text: str = "", style: str = "") -> None:
     """Progress, on stderr; what is wider than a terminal goes on in its next line, indented."""
-    if not sys.stderr.isatty():
-        write(text, sys.stderr)
-        return
-    indent = " " * (len(text) - len(text.lstrip()) + 2)
-    wrapped = textwrap.wrap(
-        text, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
-    write("\n".join(wrapped), sys.stderr)
+    shown = printable(text)
+    for line in wrapped(shown) if sys.stderr.isatty() else [shown]:
+        write(styled(line, style) if style else line, sys.stderr)
 
 
 def tell(text: str = "") -> None:
     """A line of the result, on stdout."""
     write(text, sys.stdout)
+
+
+def wrapped(text: str) -> list[str]:
+    """Lines that fit the terminal, from the second on two columns further in; words are kept whole."""
+    indent = " " * (len(text) - len(text.lstrip()) + 2)
+    lines = textwrap.wrap(
+        text, width(), subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return lines or [""]
 
 
 def write(text: str, stream: TextIO) -> None:

@@ -171,6 +171,14 @@ def load(name: str) -> WalkthroughDocument:
         ) from error
 
 
+def forget_unrun(name: str) -> None:
+    """Deletes the document of a walkthrough of which nothing was ever run, so that its name is free again."""
+    if path_of(name).exists():
+        document = load(name)
+        if not document.steps and not tuple(document.ledger):
+            document.path.unlink()
+
+
 def _document(data: dict[str, Any]) -> WalkthroughDocument:
     entries = (Entry(**{**entry, "resource": Resource(**entry["resource"])}) for entry in data["ledger"])
     return WalkthroughDocument(

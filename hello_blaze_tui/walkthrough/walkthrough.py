@@ -115,6 +115,13 @@ class Walkthrough:
         record = self._document.steps.get(key)
         return record.progress if record else "not yet"
 
+    def is_to_do(self, key: str) -> bool:
+        """Whether a run would carry the step out, be it because what it was built on is outdated."""
+        if self.progress(key) != "done":
+            return True
+        before = self.steps[: self.steps.index(self.step(key)) + 1]
+        return any(step.outdated(self.answers) for step in before if step.key == key or not step.leaf)
+
     def next_step(self) -> Step | None:
         """The first step that is not done; None at the end."""
         return next((step for step in self.steps if self.progress(step.key) != "done"), None)

@@ -103,6 +103,37 @@ def test_a_wrong_answer_to_a_late_step_is_told_before_anything_is_sent(learner: 
     assert refused.code == 2
     assert "transform.job_name" in refused.err
     assert "CreateBucket" not in refused.err
+    assert "early" not in learner.run("list").out
+
+
+def test_a_job_that_goes_on_after_an_interruption_is_named(unhurried: Learner) -> None:
+    process = started_until(unhurried, "training job hello-blaze", "--walkthrough", "going")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    [job] = unhurried.client("sagemaker").list_training_jobs()["TrainingJobSummaries"]
+    assert f"training job {job['TrainingJobName']}: goes on" in err
+
+
+def test_a_reader_of_events_who_goes_away_stops_the_run_and_is_told_what_is_up(unhurried: Learner) -> None:
+    process = unhurried.start("run", "--practice", "--json", "--walkthrough", "unread")
+    assert process.stdout is not None
+    for line in process.stdout:
+        if '"resource-created"' in line:
+            break
+    process.stdout.close()
+    assert process.stderr is not None
+    err = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=20) == 1
+    assert "bucket hello-blaze-" in err
+    assert "hello-blaze run --walkthrough unread" in err
+
+
+def test_two_terminals_at_once_choose_two_names(unhurried: Learner) -> None:
+    both = [unhurried.start("run", "--practice", "--until", "region") for _ in range(2)]
+    ends = [(*process.communicate(timeout=60), process.returncode) for process in both]
+    assert [code for *_, code in ends] == [0, 0]
+    assert sorted(err.split()[1] for _, err, _ in ends) == ["practice-1", "practice-2"]
 
 
 def test_cleanup_waits_for_an_endpoint_that_is_being_created(unhurried: Learner) -> None:
