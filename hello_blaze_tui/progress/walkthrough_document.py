@@ -8,11 +8,11 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders
-from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.ledger import Entry, Ledger, Life
 from hello_blaze_tui.progress.store import replace_file
 from hello_blaze_tui.request import Resource
 
@@ -154,7 +154,7 @@ def load(name: str) -> WalkthroughDocument:
                 f"Its document has version {schema}, this program knows {SCHEMA}.",
                 "Update hello-blaze, then open it again.",
             )
-        return _document(document)
+        return _sound(_document(document), name)
     except FileNotFoundError as error:
         known = ", ".join(names()[:5])
         raise UsageError(
@@ -177,6 +177,22 @@ def forget_unrun(name: str) -> None:
         document = load(name)
         if not document.steps and not tuple(document.ledger):
             document.path.unlink()
+
+
+def _sound(document: WalkthroughDocument, name: str) -> WalkthroughDocument:
+    """Raises ValueError for an unknown life, which would be passed over, another name, and the like."""
+    datetime.fromisoformat(document.began)
+    records, answers = document.steps.values(), document.answers
+    is_sound = (
+        document.name == name
+        and all(entry.life in get_args(Life) for entry in document.ledger)
+        and all(record.progress in get_args(Progress) for record in records)
+        and all(isinstance(each, dict) for each in (answers, *answers.values()))
+        and all(isinstance(record.result, dict) for record in records)
+    )
+    if not is_sound:
+        raise ValueError(name)
+    return document
 
 
 def _document(data: dict[str, Any]) -> WalkthroughDocument:

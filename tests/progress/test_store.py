@@ -123,3 +123,28 @@ def test_a_resource_lives_once() -> None:
     ledger.turn(BUCKET, "deleted", "3")
     assert ledger.up() == ()
     assert len(list(ledger)) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "key", "value"),
+    [
+        (("ledger", 0), "life", "zombie"),
+        (("steps", "region"), "progress", "perhaps"),
+        (("steps", "region"), "result", []),
+        (("answers",), "training", ["epochs"]),
+        ((), "answers", "none"),
+        ((), "began", "never"),
+        ((), "name", "toys-2"),
+    ],
+)
+def test_a_document_with_damage_inside_is_refused(
+    document: WalkthroughDocument, where: tuple[str | int, ...], key: str, value: object
+) -> None:
+    whole = json.loads(document.path.read_text(encoding="utf-8"))
+    part = whole
+    for step in where:
+        part = part[step]
+    part[key] = value
+    document.path.write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(BlazeError, match="damaged"):
+        walkthrough_document.load("toys-1")
