@@ -66,6 +66,8 @@ class Sender:
             raise Stopped("Stopped.")
         new = request.creates
         if new is not None and new.kind != "object" and self._is_up(new):
+            # One that was found after a crash costs as much as one whose answer came.
+            self._note_cost(request, new)
             return {}
         if new is not None:
             self._intend(request, new)
@@ -94,10 +96,10 @@ class Sender:
 
     def _note_cost(self, request: Request, new: Resource) -> None:
         """What it costs on AWS for as long as the tutorial usually needs it; saved with what follows."""
-        if request.cost is not None:
+        what, costs = f"{new.kind} {new.name}", self._document.step(self._step).costs
+        if request.cost is not None and all(cost["what"] != what for cost in costs):
             expected = request.cost.expected
-            usd = "unknown" if expected is None else f"{expected:.4f}"
-            self._document.step(self._step).costs.append({"what": f"{new.kind} {new.name}", "usd": usd})
+            costs.append({"what": what, "usd": "unknown" if expected is None else f"{expected:.4f}"})
 
     def _created(self, new: Resource, response: Response) -> ResourceCreated:
         arn = next((str(value) for name, value in response.items() if name.endswith("Arn")), "")

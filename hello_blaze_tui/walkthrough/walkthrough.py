@@ -205,7 +205,8 @@ class Walkthrough:
         position = [each.key for each in self.steps].index(key) + 1
         yield StepStarted(step=key, title=step.title, position=position, of=len(self.steps))
         record.progress = "here"
-        record.started = record.started or now()
+        # From here on: a pause between two runs is no time that the step took.
+        record.started, record.ended = now(), ""
         self._document.save()
         try:
             result = yield from self._carry_out(step, stop)

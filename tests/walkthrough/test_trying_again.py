@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, ResourceCreated, Verified
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import Place
-from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.request import Cost, Request, Resource
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.walkthrough.fake_account import FakeAccount
@@ -149,3 +151,42 @@ def test_what_comes_to_be_after_its_answer_was_lost_is_ours(
     assert [event.adopted for event in events if isinstance(event, ResourceCreated)] == [True]
     assert isinstance(events[-1], Verified)
     assert account.sent == []
+
+
+def test_what_was_found_after_a_crash_costs_too_and_costs_once(
+    walkthrough: Walkthrough, account: JobAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def priced(answers: Answers) -> tuple[Request, ...]:
+        return tuple(replace(each, cost=Cost(Decimal("0.1"), Decimal(1))) for each in _requests(answers))
+
+    def killed(_request: Request) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Walkthrough, "steps", (replace(TRAINING, requests=priced),))
+    account.after = killed
+    with pytest.raises(KeyboardInterrupt):
+        run(walkthrough)
+    account.after = lambda _request: None
+    for status in ("InProgress", "Completed"):
+        account.status = status
+        account.refusal = BlazeError("No.", code="ExpiredToken") if status == "InProgress" else None
+        monkeypatch.setattr("hello_blaze_tui.aws.jobs.PATIENCE", 0)
+        run(Walkthrough(walkthrough_document.load("toys-1"), account))
+    record = walkthrough_document.load("toys-1").steps["training"]
+    assert record.costs == [{"what": "training job job-1", "usd": "0.1000"}]
+
+
+def test_a_pause_between_two_runs_is_not_counted(walkthrough: Walkthrough, account: JobAccount) -> None:
+    account.status = "Failed"
+    run(walkthrough)
+    document = walkthrough_document.load("toys-1")
+    document.steps["training"].started = "2026-01-01T00:00:00.000+00:00"
+    document.save()
+    account.status = "Completed"
+    again = Walkthrough(document, account)
+    run(again)
+    [finished] = [
+        event for event in again.run_all(threading.Event(), ["training"]) if hasattr(event, "summary")
+    ]
+    [step] = finished.summary["steps"]
+    assert step["seconds"] < 60
