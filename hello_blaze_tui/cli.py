@@ -45,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hello-blaze",
-        description="Takes you through the tutorial Introduction to Amazon SageMaker AI, on your AWS account "
-        "or on the practice account inside this machine.",
+        description="Takes you through the tutorial Introduction to Amazon SageMaker AI,\n"
+        "on your AWS account or on the practice account inside this machine.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -179,17 +179,25 @@ def _add_practice(commands: Commands) -> None:
 
 
 def _pace(text: str) -> float:
-    pace = float(text)
+    pace = _number(text)
     if not 0.1 <= pace <= 10_000:
         raise argparse.ArgumentTypeError("a pace is a number from 0.1 to 10000")
     return pace
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65535:
+    port = _number(text)
+    if not (port.is_integer() and 1 <= port <= 65535):
         raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
-    return port
+    return int(port)
+
+
+def _number(text: str) -> float:
+    """0, which is out of every range here, for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
 
 
 def entry() -> None:

@@ -64,7 +64,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["run", "--practice", "--answers", "/nowhere.toml"], "cannot be read"),
         (["run", "--practice", "--walkthrough", "../up"], "cannot name a walkthrough"),
         (["run", "--yes", "--practice", "--keep", "--cleanup"], "not allowed with"),
-        (["run", "--practice", "--pace", "fast"], "invalid"),
+        (["run", "--practice", "--pace", "fast"], "0.1 to 10000"),
         (["run", "--practice", "--pace", "0"], "0.1 to 10000"),
         (["run"], "nobody can be asked"),
         (["cleanup", "toys-9"], "no walkthrough toys-9"),
@@ -249,3 +249,20 @@ def test_the_registry_is_listed_and_narrowed_down(capsys: pytest.CaptureFixture[
     assert (entry["image"], entry["version"], entry["region"]) == ("blazingtext", "1", "us-east-1")
     assert exit_code("registry", "sklearn", "--region", "eu-west-1", "--version", "1.2-1") == 0
     assert "sagemaker-scikit-learn:1.2-1-cpu-py3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "--pace", "abc"), "a pace is a number from 0.1 to 10000"),
+        (("run", "--pace", "nan"), "a pace is a number from 0.1 to 10000"),
+        (("practice", "start", "--port", "x"), "a port is a number from 1 to 65535"),
+        (("practice", "start", "--port", "80.5"), "a port is a number from 1 to 65535"),
+        (("run", "--practice", "--answers", ""), "cannot be read"),
+    ],
+)
+def test_what_is_no_number_or_no_file_is_told_in_words(
+    words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code(*words) == 2
+    assert said in capsys.readouterr().err

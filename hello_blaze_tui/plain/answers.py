@@ -23,7 +23,7 @@ Answer = tuple[str, str, Value]
 
 def given_answers(options: Namespace) -> list[Answer]:
     """All answers, the file's first, so that --set speaks last. Raises UsageError; nothing was kept then."""
-    answers = list(_from_file(options.answers)) if options.answers else []
+    answers = list(_from_file(options.answers)) if options.answers is not None else []
     for option, field in (("dataset", "file"), ("script", "script")):
         text = getattr(options, option)
         if text is not None:
