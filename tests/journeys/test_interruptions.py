@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.fixture
 def unhurried(tmp_path: Path) -> Iterator[Learner]:
     """A learner whose practice account is slow enough to be interrupted."""
+    # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     learner = Learner(tmp_path)
     yield learner
     learner.account.stop()
