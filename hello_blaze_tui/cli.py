@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from hello_blaze_tui import __version__
 
-DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+INTERRUPTED = 130
 
 EXAMPLES = """\
 begin here:
-  hello-blaze                            the wizard: every step of the tutorial, screen by screen
-  hello-blaze run --practice             the whole tutorial on this machine; no account, no cost
-  hello-blaze run --profile NAME         the same on your AWS account; its price is shown first
-  hello-blaze COMMAND --help             all that a command can do
+  hello-blaze                       the wizard, screen by screen
+  hello-blaze run --practice        the whole tutorial here; no account, no cost
+  hello-blaze run --profile NAME    on AWS; its price is shown first
+  hello-blaze COMMAND --help        all that a command can do
 
 exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted
 """
@@ -25,9 +25,9 @@ RUN_EXAMPLES = """\
 examples:
   hello-blaze run --practice --until training
   hello-blaze run --walkthrough practice-1            go on where it stopped
-  hello-blaze run --practice --set training.epochs=10 --set processing.instance_type=ml.m5.xlarge
-  hello-blaze run --practice --dataset my_reviews.json.gz --script my_preprocess.py
-  hello-blaze run --profile NAME --region eu-west-1 --answers answers.toml --json
+  hello-blaze run --practice --set training.epochs=10 --set bucket.prefix=toys
+  hello-blaze run --practice --dataset my.json.gz --script my_preprocess.py
+  hello-blaze run --profile NAME --region eu-west-1 --answers answers.toml
 """
 
 
@@ -128,7 +128,8 @@ def _add_looking(commands: Commands) -> None:
         "example: hello-blaze fields training",
     )
     fields.add_argument("step", nargs="?", metavar="STEP")
-    _command(commands, "list", "list", "list your walkthroughs and what they have up")
+    words = "list your walkthroughs and what they have up"
+    _command(commands, "list", "list", words, "example: hello-blaze list")
     words = "show what a walkthrough did and what it has up"
     show = _command(commands, "show", "show", words, "example: hello-blaze show practice-1")
     show.add_argument("name", metavar="NAME")
@@ -163,7 +164,9 @@ def _add_practice(commands: Commands) -> None:
     words = "start, stop and look at the practice account"
     practice = _command(commands, "practice", "practice", words, PRACTICE_EXAMPLES)
     verbs = practice.add_subparsers(title="what to do", metavar="VERB", dest="verb", required=True)
-    start = verbs.add_parser("start", help="start it, or change its pace")
+    start = verbs.add_parser(
+        "start", help="start it, or change its pace", epilog="example: hello-blaze practice start --pace 60"
+    )
     start.add_argument(
         "--pace", type=_pace, metavar="N", help="wait N times less than AWS would (default 30)"
     )
@@ -172,9 +175,11 @@ def _add_practice(commands: Commands) -> None:
     )
     verbs.add_parser("stop", help="stop it; everything in it is kept")
     verbs.add_parser("status", help="say whether it is up, and where")
-    reset = verbs.add_parser("reset", help="stop it and delete everything in it, its keys too")
+    words = "stop it and delete everything in it, its keys too"
+    reset = verbs.add_parser("reset", help=words, epilog="example: hello-blaze practice reset --yes")
     reset.add_argument("--yes", action="store_true", help="do not ask")
-    env = verbs.add_parser("env", help="print shell lines that point the AWS CLI and any SDK at it")
+    words = "print shell lines that point the AWS CLI and any SDK at it"
+    env = verbs.add_parser("env", help=words, epilog='example: eval "$(hello-blaze practice env)"')
     env.add_argument("--shell", choices=["sh", "powershell"], help="whose lines (default: this system's)")
 
 

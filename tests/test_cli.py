@@ -266,3 +266,31 @@ def test_what_is_no_number_or_no_file_is_told_in_words(
 ) -> None:
     assert exit_code(*words) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full, as Linux has it")
+def test_a_result_that_cannot_be_written_is_told(home: Path) -> None:
+    walkthrough_document.begin("toys-1", Place(True, "us-east-1", "123456789012")).save()
+    with Path("/dev/full").open("w", encoding="ascii") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hello_blaze_tui", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "The result cannot be written." in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["", "run", "list", "cleanup", "practice", "practice start", "practice env"]
+)
+def test_help_fits_80_columns(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert exit_code(*command.split(), "--help") == 0
+    shown = capsys.readouterr().out
+    assert "hello-blaze" in shown
+    assert max(len(line) for line in shown.splitlines()) <= 80

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from hello_blaze_tui.events import Event, as_json
+from hello_blaze_tui.plain.terminal import tell
 
 
 class JsonLines:
@@ -13,5 +13,4 @@ class JsonLines:
 
     def __call__(self, event: Event) -> None:
         # ASCII: any reader's encoding can take it, and a lone surrogate in a log line cannot break it.
-        sys.stdout.write(json.dumps(as_json(event)) + "\n")
-        sys.stdout.flush()
+        tell(json.dumps(as_json(event)))

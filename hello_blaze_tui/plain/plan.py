@@ -32,6 +32,8 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
     if CLEANUP in keys:
         say(f"  {'Cleanup':<20} deletes all of it again")
     ending = " when it is cleaned up at the end" if CLEANUP in keys else ", and what stays up goes on costing"
+    if not expected:
+        say("Nothing in it costs more than cents, for storage and requests.", "bold")
+        return
     say(f"About {total(expected)} in all{ending}", "bold")
-    of_day = ", ".join(sorted(dates)) or "no date"
-    say(f"(prices of {of_day}, {walkthrough.setting.region}; storage and requests: cents).")
+    say(f"(prices of {', '.join(sorted(dates))}, {walkthrough.setting.region}; storage and requests: cents).")

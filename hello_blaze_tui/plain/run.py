@@ -38,6 +38,7 @@ def run(options: Namespace) -> int:
     elif not walkthrough.practice and not options.yes:
         show_plan(walkthrough, keys)
         if not ask("Send this to your AWS account?"):
+            forget_unrun(walkthrough.name)
             say("Nothing was sent.")
             return 0
     stop = threading.Event()

@@ -9,6 +9,8 @@ import sys
 import textwrap
 from typing import TextIO
 
+from hello_blaze_tui.errors import BlazeError
+
 STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31"}
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ASCII = str.maketrans({"✓": "x", "▸": ">", "✗": "!", "·": "-", "█": "#", "░": ".", "─": "-", "…": "~"})
@@ -22,8 +24,15 @@ def say(text: str = "", style: str = "") -> None:
 
 
 def tell(text: str = "") -> None:
-    """A line of the result, on stdout."""
-    write(text, sys.stdout)
+    """A line of the result, on stdout. Raises BlazeError where it cannot be written."""
+    try:
+        write(text, sys.stdout)
+    except BrokenPipeError:
+        raise
+    except (OSError, AttributeError) as error:
+        # Python has no stdout at all where the shell closed it (`>&-`).
+        why = getattr(error, "strerror", None) or "Standard output is closed"
+        raise BlazeError("The result cannot be written.", f"{why}.", "Write it to another place.") from error
 
 
 def wrapped(text: str) -> list[str]:
