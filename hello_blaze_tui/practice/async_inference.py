@@ -10,7 +10,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from hello_blaze_tui.practice.caller import Caller
-from hello_blaze_tui.practice.data_rules import region_of, split_uri
+from hello_blaze_tui.practice.data_rules import checked_uri, region_of
 from hello_blaze_tui.practice.endpoint_configs import async_output
 from hello_blaze_tui.practice.faults import AwsError
 from hello_blaze_tui.practice.invocation import NO_TYPE, Invocations, Question, refused
@@ -84,13 +84,13 @@ class AsyncInference:
 
     def _keep(self, caller: Caller, plan: Document, inference: str, body: bytes) -> str:
         """A body given in the request itself is put where the answer will be, as an input."""
-        bucket, prefix = split_uri(f"{async_output(caller, plan['async']).rstrip('/')}/{inference}.in")
+        bucket, prefix = checked_uri(f"{async_output(caller, plan['async']).rstrip('/')}/{inference}.in")
         self._world.objects.write(bucket, prefix, body)
         return f"s3://{bucket}/{prefix}"
 
     def _require(self, caller: Caller, location: str) -> None:
         try:
-            bucket, key = split_uri(location)
+            bucket, key = checked_uri(location)
         except AwsError as fault:
             raise refused(fault.message) from fault
         if region_of(self._world, bucket) != caller.region:
@@ -105,7 +105,7 @@ class AsyncInference:
         if self._closing.is_set():
             return
         try:
-            bucket, key = split_uri(document["input"])
+            bucket, key = checked_uri(document["input"])
             question = Question(
                 self._world.objects.read(bucket, key),
                 document["content_type"],
@@ -123,7 +123,7 @@ class AsyncInference:
     def _write(self, location: str | None, body: bytes, content_type: str) -> None:
         if location is None:
             return
-        bucket, key = split_uri(location)
+        bucket, key = checked_uri(location)
         try:
             self._world.objects.write(bucket, key, body, content_type)
         except NotThere:

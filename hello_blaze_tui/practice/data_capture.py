@@ -15,7 +15,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from hello_blaze_tui.practice.channels import below
-from hello_blaze_tui.practice.data_rules import split_uri
+from hello_blaze_tui.practice.data_rules import checked_uri
 from hello_blaze_tui.practice.ports import Document, NotThere, World
 
 MODES = {"Input": ("Input",), "Output": ("Output",), "InputAndOutput": ("Input", "Output")}
@@ -52,7 +52,7 @@ def capture(world: World, config: Document | None, exchange: Exchange) -> None:
     if exchange.inference_id:
         event["inferenceId"] = exchange.inference_id
     line = {"captureData": captured, "eventMetadata": event, "eventVersion": "0"}
-    bucket, prefix = split_uri(config["DestinationS3Uri"])
+    bucket, prefix = checked_uri(config["DestinationS3Uri"])
     file = f"{time:%M-%S}-{time.microsecond // 1000:03}-{uuid.uuid4()}.jsonl"
     key = below(prefix, exchange.endpoint, exchange.variant, f"{time:%Y/%m/%d/%H}", file)
     body = f"{json.dumps(line, ensure_ascii=False)}\n".encode()

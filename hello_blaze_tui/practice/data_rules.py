@@ -21,7 +21,7 @@ class ModelData:
 S3_URI = re.compile(r"s3://([^/]+)/?(.*)", re.DOTALL)
 
 
-def split_uri(uri: str) -> tuple[str, str]:
+def checked_uri(uri: str) -> tuple[str, str]:
     """Bucket and key (or prefix) of an S3 URI. Raises ValidationException for any other URI."""
     found = S3_URI.fullmatch(uri)
     if found is None:
@@ -39,7 +39,7 @@ def region_of(world: World, bucket: str) -> str | None:
 
 def require_input(world: World, region: str, uri: str, role: str) -> None:
     """Raises AWS's refusal when no object lies under `uri`, or its bucket is in another region or nowhere."""
-    bucket, prefix = split_uri(uri)
+    bucket, prefix = checked_uri(uri)
     if region_of(world, bucket) == region and any(True for _ in world.objects.list(bucket, prefix)):
         return
     raise invalid(
@@ -52,7 +52,7 @@ def require_input(world: World, region: str, uri: str, role: str) -> None:
 
 def require_output(world: World, region: str, uri: str) -> None:
     """Raises when results could not be written under `uri`."""
-    bucket, _ = split_uri(uri)
+    bucket, _ = checked_uri(uri)
     where = region_of(world, bucket)
     if where is None:
         raise invalid(
@@ -69,7 +69,7 @@ def require_output(world: World, region: str, uri: str) -> None:
 def require_model_data(world: World, region: str, place: ModelData, role: str) -> None:
     """Raises what CreateModel answers about a model artifact that is not there, or not in this region."""
     uri = place.uri
-    bucket, key = split_uri(uri)
+    bucket, key = checked_uri(uri)
     if region_of(world, bucket) != region:
         raise invalid(
             f'Could not access model data at {uri}. Please ensure that the role "{role}" exists and that its '
