@@ -35,8 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives the exit code; never raises for anything that a person did."""
     words = sys.argv[1:] if arguments is None else arguments
     # The wizard's first frame waits for nothing that it does not need, the command line's parser included.
-    options = _parser().parse_args(words) if words else argparse.Namespace()
-    module = f"plain.{options.command}" if words else "tui.door"
+    options = _parser().parse_args(words) if words else argparse.Namespace(command=None)
+    module = f"plain.{options.command}" if options.command else "tui.door"
     guard = import_module("hello_blaze_tui.plain.guard")
     code: int = guard.guarded(lambda: import_module(f"hello_blaze_tui.{module}").run(options))
     return code
@@ -51,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"hello-blaze {__version__}")
+    parser.add_argument(
+        "--plain",
+        action="store_const",
+        dest="command",
+        const="door",
+        help="the wizard as questions and answers: for screen readers, slow lines, small terminals",
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_run(commands)
     _add_looking(commands)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -29,6 +29,9 @@ ResourceKind = Literal[
     "transform job",
     "log group",
 ]
+
+Form = Literal["json", "boto3", "cli"]
+"""What a request can be written as: its parameters, boto3 code, an AWS CLI line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,14 @@ class Request:
 
     def _bucket_and_key(self) -> tuple[str, str]:
         return str(self.parameters["Bucket"]), str(self.parameters["Key"])
+
+
+def written(requests: Iterable[Request], form: Form) -> str:
+    """Requests in one of their forms, each under its name."""
+    comment = {"json": "// ", "boto3": "# ", "cli": "# "}[form]
+    texts = {"json": Request.as_json, "boto3": Request.as_boto3, "cli": Request.as_cli}
+    parts = [f"{comment}{request.operation}\n{texts[form](request)}" for request in requests]
+    return "\n\n".join(parts) or f"{comment}This step sends nothing that changes your account."
 
 
 def _snake(operation: str) -> str:

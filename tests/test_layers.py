@@ -9,7 +9,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 PROJECT = Path(__file__).parent.parent
-HEAVY = ("boto3", "botocore", "moto", "flask", "fasttext", "textual", "numpy", "regex")
+HEAVY = ("boto3", "botocore", "moto", "flask", "fasttext", "textual", "questionary", "numpy", "regex")
 
 
 def test_imports_run_downwards_only() -> None:

@@ -7,13 +7,13 @@ from argparse import Namespace
 
 from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.events import Failed
-from hello_blaze_tui.plain.money import rate
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say, tell
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
 from hello_blaze_tui.walkthrough import Walkthrough, resume
+from hello_blaze_tui.walkthrough.money import rate
 
 
 def run(options: Namespace) -> int:

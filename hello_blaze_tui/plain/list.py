@@ -6,10 +6,10 @@ from argparse import Namespace
 from datetime import datetime
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.plain.money import usd
 from hello_blaze_tui.plain.terminal import say, tell
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
 from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.walkthrough.money import usd
 
 
 def run(_options: Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from hello_blaze_tui.plain.money import total, usd
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.money import total, usd
 
 CLEANUP = "cleanup"
 

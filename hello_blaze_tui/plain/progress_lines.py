@@ -24,8 +24,8 @@ from hello_blaze_tui.events import (
     Verified,
     Waiting,
 )
-from hello_blaze_tui.plain.money import usd
 from hello_blaze_tui.plain.terminal import printable, say, styled, width, write
+from hello_blaze_tui.walkthrough.money import usd
 
 SHOWN_LOG_LINES = 14
 """Of a job's log; the whole of it is one command away."""

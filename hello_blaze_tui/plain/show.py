@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
-from hello_blaze_tui.plain.money import rate
 from hello_blaze_tui.plain.terminal import tell
 from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.walkthrough.money import rate
 
 MARKS = {"done": "✓", "here": "▸", "failed": "✗", "not yet": "·"}
 

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hello_blaze_tui.plain.money import rate, total
 from hello_blaze_tui.plain.terminal import say, tell, width, wrapped
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.walkthrough import Walkthrough
-
-MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
-"""What the tutorial's labels mean."""
+from hello_blaze_tui.walkthrough.money import rate, total
 
 
 def show_summary(data: Mapping[str, Any]) -> None:

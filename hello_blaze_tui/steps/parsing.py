@@ -1,4 +1,4 @@
-"""Values of fields from text (`--set`) and from typed documents (TOML, JSON)."""
+"""Values of fields as text and back: typed into a form, `--set`, and typed documents (TOML, JSON)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,34 @@ WORDS = {
     "off": False,
     "0": False,
 }
+
+
+def shown_text(value: Value) -> str:
+    """A value as it is typed: lists a line each, mappings as `name=value` lines."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "\n".join(value)
+    if isinstance(value, dict):
+        return "\n".join(f"{name}={inner}" for name, inner in value.items())
+    return str(value)
+
+
+def typed_value(field: Field, text: str) -> Value:
+    """What was typed, as the field's kind; a number that is none stays text, for its check to say so."""
+    if field.kind == "list":
+        return [line for line in text.splitlines() if line.strip()]
+    if field.kind == "mapping":
+        pairs = (line.partition("=") for line in text.splitlines() if line.strip())
+        return {name.strip(): value.strip() for name, _, value in pairs}
+    try:
+        if field.kind == "integer":
+            return int(text)
+        if field.kind == "decimal":
+            return float(text)
+    except ValueError:
+        return text
+    return text
 
 
 def parse(field: Field, text: str) -> Value:

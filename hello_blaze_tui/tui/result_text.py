@@ -7,8 +7,9 @@ from typing import Any
 
 from rich.text import Text
 
+from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.widgets.probability_bars import MEANING, bars
+from hello_blaze_tui.tui.widgets.probability_bars import bars
 
 Result = Mapping[str, Any]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from decimal import Decimal
 from typing import Any
 
 from hello_blaze_tui.errors import BlazeError
@@ -50,36 +48,3 @@ def view(walkthrough: Walkthrough, key: str) -> View:
         requests=() if problems else tuple(walkthrough.requests(key)),
         up=walkthrough.up(),
     )
-
-
-def costing(up: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """What costs while it is up, used or not."""
-    return tuple(entry for entry in up if entry.per_hour)
-
-
-def money(up: tuple[Entry, ...], *, practice: bool, now: datetime | None = None) -> str:
-    """The money corner: `nothing costs`, or `1 endpoint · $0.115/h · $0.31 so far`."""
-    entries = costing(up)
-    if not entries:
-        return "nothing costs"
-    what = f"{len(entries)} endpoint{'s' * (len(entries) > 1)} up"
-    if practice:
-        return f"{what} · nothing costs here"
-    known = [entry for entry in entries if entry.per_hour != "unknown"]
-    if len(known) < len(entries):
-        return f"{what} · price not known"
-    moment = now or datetime.now(timezone.utc)
-    rate = sum((Decimal(entry.per_hour) for entry in known), Decimal(0))
-    so_far = sum((_since(entry, moment) for entry in known), Decimal(0))
-    return f"{what} · ${rate:.3f}/h · ${so_far:.2f} so far"
-
-
-def a_day(up: tuple[Entry, ...]) -> str:
-    """What it costs a day, in words."""
-    known = [Decimal(entry.per_hour) for entry in costing(up) if entry.per_hour != "unknown"]
-    return f"${sum(known, Decimal(0)) * 24:.2f} a day" if known else "an amount that is not known"
-
-
-def _since(entry: Entry, now: datetime) -> Decimal:
-    hours = (now - datetime.fromisoformat(entry.since)).total_seconds() / 3600
-    return Decimal(entry.per_hour) * Decimal(max(0.0, hours))

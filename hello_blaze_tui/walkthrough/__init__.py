@@ -3,7 +3,7 @@
 No terminal, and no thread but the one that uploads.
 """
 
-from hello_blaze_tui.walkthrough.opening import begin, practice_account, resume
+from hello_blaze_tui.walkthrough.opening import begin, identified, practice_account, resume
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
-__all__ = ["Walkthrough", "begin", "practice_account", "resume"]
+__all__ = ["Walkthrough", "begin", "identified", "practice_account", "resume"]

@@ -5,17 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
-from hello_blaze_tui.aws.account import Account, Where
+from hello_blaze_tui.aws.account import Account, Identity, Where
 from hello_blaze_tui.aws.practice_account import PracticeAccount
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import Place
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
+FIRST_REGION = "us-east-1"
+"""Where nearly everything exists, for a profile that names no region."""
+
 
 def practice_account() -> PracticeAccount:
     """The practice account of this machine; nothing is started by asking for it."""
     return PracticeAccount(folders.practice())
+
+
+def identified(where: Where) -> tuple[Where, Identity]:
+    """Who that is, in the region given, else the profile's, else us-east-1. Raises BlazeError."""
+    try:
+        account = Account(where)
+        region = account.region
+    except BlazeError as error:
+        if error.code != "NoRegionError":
+            raise
+        region, account = FIRST_REGION, Account(replace(where, region=FIRST_REGION))
+    return replace(where, region=region), account.identity()
 
 
 def begin(

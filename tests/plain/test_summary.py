@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from hello_blaze_tui.plain.money import rate, total, usd
 from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
@@ -13,6 +12,7 @@ from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, Wal
 from hello_blaze_tui.request import Resource, ResourceKind
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.money import rate, total, usd
 from hello_blaze_tui.walkthrough.summary import summary
 from tests.walkthrough.fake_account import FakeAccount
 

@@ -17,11 +17,10 @@ from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import ASCII, UNICODE, only_ascii
 from hello_blaze_tui.tui.path_suggester import completion
-from hello_blaze_tui.tui.view import a_day, money
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.probability_bars import bars
-from hello_blaze_tui.tui.widgets.request_view import price_line
+from hello_blaze_tui.walkthrough.money import a_day, money, price_line
 from tests.steps.answering import answers
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)

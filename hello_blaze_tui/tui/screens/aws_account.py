@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -12,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
 
-from hello_blaze_tui.aws.account import Account, Identity, Where
+from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.aws.session import profiles
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
@@ -20,12 +19,10 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.step import first_screen
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
-from hello_blaze_tui.walkthrough import begin
+from hello_blaze_tui.walkthrough import begin, identified
 
 STANDARD = "the standard one"
 LOOK = "Look whose account it is"
-FIRST_REGION = "us-east-1"
-"""Where nearly everything exists, for a profile that names no region."""
 
 
 class AwsAccount(Screen[None]):
@@ -95,7 +92,7 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
         where = Where(profile=None if chosen == STANDARD else chosen, region=region or None)
         self.status.update("Asking AWS whose account this is ...")
         try:
-            where, identity = await answer(lambda: _identified(where))
+            where, identity = await answer(lambda: identified(where))
         except BlazeError as error:
             self.status.update("\n".join(part for part in (error.what, error.why, error.todo) if part))
             return
@@ -111,15 +108,3 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
             self.status.update(str(error))
         else:
             self.app.switch_screen(first_screen(walkthrough, self._marks))
-
-
-def _identified(where: Where) -> tuple[Where, Identity]:
-    """Who that is, in the region given, else the profile's, else us-east-1. Raises BlazeError."""
-    try:
-        account = Account(where)
-        region = account.region
-    except BlazeError as error:
-        if error.code != "NoRegionError":
-            raise
-        region, account = FIRST_REGION, Account(replace(where, region=FIRST_REGION))
-    return replace(where, region=region), account.identity()

@@ -12,9 +12,9 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
-from hello_blaze_tui import assets
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import folders
+from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import run_step
@@ -28,7 +28,6 @@ from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
-from hello_blaze_tui.tui.words import USUALLY
 from hello_blaze_tui.walkthrough import Walkthrough
 
 
@@ -75,11 +74,6 @@ follows the end, **s** saves it.
     def compose(self) -> ComposeResult:
         walkthrough, key = self._walkthrough, self._step.key
         following = walkthrough.steps[self._position + 1 : self._position + 2]
-        kind = USUALLY.get(key)
-        minutes = assets.table("durations")[kind] if kind else 0
-        usually = (
-            f"On AWS this usually takes {minutes} minutes, most of it to start the machine." if kind else ""
-        )
         yield Head(self._marks)
         yield Pipeline(self._marks)
         with Horizontal(id="body"):
@@ -87,7 +81,7 @@ follows the end, **s** saves it.
             with Vertical(id="main"), ContentSwitcher(initial="form", id="pages"):
                 yield FormPage(walkthrough, self._step, self._marks, id="form")
                 yield Monitor(
-                    self._marks, usually, folders.logs() / f"{walkthrough.name}-{key}.log", id="monitor"
+                    self._marks, usually(key), folders.logs() / f"{walkthrough.name}-{key}.log", id="monitor"
                 )
                 title = following[0].title if following else ""
                 yield ResultPage(title, self._marks, asking=key == "predictions", id="done")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -23,16 +22,9 @@ from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from hello_blaze_tui.walkthrough import Walkthrough
+    from hello_blaze_tui.walkthrough.unfinished import Unfinished
 
 PRACTICE, AWS = "new practice", "new aws"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A walkthrough that can be gone on with."""
-
-    name: str
-    words: str
 
 
 class Welcome(Screen[None]):
@@ -130,29 +122,10 @@ anything is sent.
             self.choices.focus()
 
 
-def _unfinished() -> tuple[list[Row], str]:
-    from hello_blaze_tui.progress.walkthrough_document import load, names  # noqa: PLC0415
-    from hello_blaze_tui.steps import STEPS  # noqa: PLC0415
-    from hello_blaze_tui.tui.view import a_day, costing  # noqa: PLC0415
+def _unfinished() -> tuple[list[Unfinished], str]:
+    from hello_blaze_tui.walkthrough.unfinished import unfinished  # noqa: PLC0415
 
-    rows, up = [], []
-    for name in names():
-        try:
-            document = load(name)
-        except BlazeError:
-            rows.append(Row(name, f"{name}   its document cannot be read"))
-            continue
-        done = [
-            step.key
-            for step in STEPS
-            if step.key in document.steps and document.steps[step.key].progress == "done"
-        ]
-        place = "practice" if document.place.practice else f"AWS {document.place.account_id}"
-        if len(done) < len(STEPS):
-            at = next(step.title for step in STEPS if step.key not in done)
-            rows.append(Row(name, f"{name}   {place}   {at.lower()}, {len(done) + 1} of {len(STEPS)}"))
-        if costing(document.ledger.up()) and not document.place.practice:
-            up.append(f"{name}: endpoint up, {a_day(document.ledger.up())}")
+    rows, up = unfinished()
     return rows, "\n".join(["What is up right now", *up]) if up else ""
 
 

@@ -15,36 +15,9 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Checkbox, Collapsible, Input, Label, Select, Static, TextArea
 
+from hello_blaze_tui.steps.parsing import shown_text, typed_value
 from hello_blaze_tui.steps.step import Answers, Field, Step, Value
 from hello_blaze_tui.tui.path_suggester import PathSuggester
-
-
-def shown_text(value: Value) -> str:
-    """A value as it is typed: lists a line each, mappings as `name=value` lines."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return "\n".join(value)
-    if isinstance(value, dict):
-        return "\n".join(f"{name}={inner}" for name, inner in value.items())
-    return str(value)
-
-
-def typed_value(field: Field, text: str) -> Value:
-    """What was typed, as the field's kind; a number that is none stays text, for its check to say so."""
-    if field.kind == "list":
-        return [line for line in text.splitlines() if line.strip()]
-    if field.kind == "mapping":
-        pairs = (line.partition("=") for line in text.splitlines() if line.strip())
-        return {name.strip(): value.strip() for name, _, value in pairs}
-    try:
-        if field.kind == "integer":
-            return int(text)
-        if field.kind == "decimal":
-            return float(text)
-    except ValueError:
-        return text
-    return text
 
 
 class FieldRow(Vertical):

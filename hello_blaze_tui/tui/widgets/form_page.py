@@ -13,11 +13,11 @@ from textual.widgets import Button, Markdown, Static
 from hello_blaze_tui import assets
 from hello_blaze_tui.events import Failed
 from hello_blaze_tui.steps.step import Step, Value
+from hello_blaze_tui.steps.words import GO
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.form import FieldRow, Form
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
-from hello_blaze_tui.tui.words import GO
 from hello_blaze_tui.walkthrough import Walkthrough
 
 

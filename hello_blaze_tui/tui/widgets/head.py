@@ -37,7 +37,7 @@ class Head(Widget):
     def show(self, walkthrough: Walkthrough, view: View, position: int) -> None:
         """Where a step stands, whose account it is, and what runs up a bill right now."""
         # Not at the top: the first frame has a head, and needs nothing of a walkthrough.
-        from hello_blaze_tui.tui.view import costing, money  # noqa: PLC0415
+        from hello_blaze_tui.walkthrough.money import costing, money  # noqa: PLC0415
 
         setting = view.answers.setting
         place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.tui.marks import Marks
-
-MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
-"""What the tutorial's labels mean."""
 
 
 def bars(labels: Sequence[tuple[str, float]], marks: Marks, width: int = 32) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -13,30 +13,10 @@ from textual.highlight import highlight
 from textual.reactive import reactive
 from textual.widgets import Static, Tab, Tabs
 
-from hello_blaze_tui.request import Cost, Request
+from hello_blaze_tui.request import Form, Request, written
+from hello_blaze_tui.walkthrough.money import creates_and_costs
 
-Form = Literal["json", "boto3", "cli"]
 LANGUAGES = {"json": "json", "boto3": "python", "cli": "bash"}
-
-
-def written(request: Request, form: Form) -> str:
-    """`request` in one of its three forms."""
-    return {"json": request.as_json, "boto3": request.as_boto3, "cli": request.as_cli}[form]()
-
-
-def price_line(cost: Cost | None, *, practice: bool) -> str:
-    """What a request costs, in one line; an unknown price is said, never shown as zero."""
-    if cost is None:
-        return "nothing"
-    if cost.per_hour is None or cost.expected is None:
-        line = "price not known for this machine and region"
-    elif cost.while_idle:
-        line = f"${cost.per_hour:.3f} an hour until it is deleted, used or not (prices of {cost.prices_of})"
-    else:
-        minutes = round(float(cost.expected_hours) * 60)
-        about = f"about ${cost.expected:.2f} for {minutes} min"
-        line = f"${cost.per_hour:.3f} an hour, {about} (prices of {cost.prices_of})"
-    return f"nothing here; on AWS {line}" if practice else line
 
 
 class RequestView(Vertical):
@@ -87,22 +67,11 @@ class RequestView(Vertical):
         if not self.is_mounted:
             return
         self.code.update(highlight(self.text(), language=LANGUAGES[self.form]))
-        self.cost.update("\n".join(self._creates_and_costs()))
+        self.cost.update("\n".join(creates_and_costs(self.requests, practice=self._practice)))
 
     def text(self) -> str:
         """All requests of the step in the chosen form, each under its name."""
-        comment = {"json": "// ", "boto3": "# ", "cli": "# "}[self.form]
-        parts = [f"{comment}{request.operation}\n{written(request, self.form)}" for request in self.requests]
-        return "\n\n".join(parts) or f"{comment}This step sends nothing that changes your account."
-
-    def _creates_and_costs(self) -> list[str]:
-        lines = []
-        for request in self.requests:
-            if request.creates is not None:
-                lines.append(f"Creates  {request.creates.kind} {request.creates.name}")
-            if request.cost is not None:
-                lines.append(f"Costs    {price_line(request.cost, practice=self._practice)}")
-        return lines
+        return written(self.requests, self.form)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self.text())

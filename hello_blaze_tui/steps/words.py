@@ -1,6 +1,8 @@
-"""What the wizard says where the steps say nothing: the button of each step."""
+"""What front ends say where the steps say nothing: what sending a step is called, how long it takes."""
 
 from __future__ import annotations
+
+from hello_blaze_tui import assets
 
 GO = {
     "region": "Use this region",
@@ -17,6 +19,8 @@ GO = {
     "logs": "Read the logs",
     "cleanup": "Delete what is marked",
 }
+MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
+"""What the tutorial's labels mean."""
 USUALLY = {
     "processing": "processing job",
     "training": "training job",
@@ -24,3 +28,11 @@ USUALLY = {
     "transform": "transform job",
 }
 """Steps that take a while, and their row in assets/durations.json."""
+
+
+def usually(step: str) -> str:
+    """How long a step takes on AWS; empty for one that takes no time."""
+    if step not in USUALLY:
+        return ""
+    minutes = assets.table("durations")[USUALLY[step]]
+    return f"On AWS this usually takes {minutes} minutes, most of it to start the machine."
