@@ -34,10 +34,11 @@ SHOWN_LOG_LINES = 14
 class ProgressLines:
     """Renders each event once, as it comes."""
 
-    def __init__(self, walkthrough: str) -> None:
+    def __init__(self, walkthrough: str, log_lines: int = SHOWN_LOG_LINES) -> None:
         self._walkthrough = walkthrough
+        self._log_lines = log_lines
         self._began = time.monotonic()
-        self._lines_left = SHOWN_LOG_LINES
+        self._lines_left = log_lines
         self._bar: tqdm[NoReturn] | None = None
 
     def __call__(self, event: Event) -> None:  # noqa: C901 - one branch an event
@@ -69,7 +70,7 @@ class ProgressLines:
                 pass
 
     def _step(self, event: StepStarted) -> None:
-        self._began, self._lines_left = time.monotonic(), SHOWN_LOG_LINES
+        self._began, self._lines_left = time.monotonic(), self._log_lines
         say()
         say(f"{event.position:>2}/{event.of}  {event.title}", "bold")
         if about := _about(event.step):

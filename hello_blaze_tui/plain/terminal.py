@@ -44,14 +44,14 @@ def wrapped(text: str) -> list[str]:
     return lines or [""]
 
 
-def write(text: str, stream: TextIO) -> None:
+def write(text: str, stream: TextIO, end: str = "\n") -> None:
     """Text in what the stream can encode: our marks in ASCII where need be, other characters escaped."""
     encoding = stream.encoding or "ascii"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
         text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
-    stream.write(f"{text}\n")
+    stream.write(f"{text}{end}")
     stream.flush()
 
 

@@ -1,0 +1,80 @@
+"""Where one goes on, or begins: on this computer, or on an AWS account."""
+
+from __future__ import annotations
+
+from hello_blaze_tui.aws.account import Where
+from hello_blaze_tui.aws.session import profiles
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.plain.asking import Asking, Back
+from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.walkthrough import Walkthrough, begin, identified, resume
+from hello_blaze_tui.walkthrough.unfinished import unfinished
+
+# No walkthrough has a name with a space in it.
+PRACTICE, AWS, LEAVE = "new practice", "new aws", "no walkthrough"
+STANDARD = "the standard one"
+BEGINNINGS = (
+    ("Practice on this computer: no account, no cost, the jobs really run", PRACTICE),
+    ("On my AWS account: about $0.15 when cleaned up at the end", AWS),
+    ("Leave", LEAVE),
+)
+
+
+def open_walkthrough(asking: Asking) -> Walkthrough | None:
+    """The one that is gone on with, or a new one; None: the learner leaves."""
+    failed = False
+    while True:
+        rows, up = unfinished()
+        if up:
+            say("What is up right now")
+        for line in up:
+            say(f"  {line}")
+        going_on = [(f"Go on with {row.words}", row.name) for row in rows]
+        first = going_on[0][1] if going_on and not failed else PRACTICE
+        try:
+            choice = asking.choose("Where do you want to go on?", [*going_on, *BEGINNINGS], first)
+            return None if choice == LEAVE else _open(asking, choice)
+        except BlazeError as error:
+            failed = True
+            show_error(error)
+        except Back:
+            continue
+
+
+def _open(asking: Asking, choice: str) -> Walkthrough:
+    """Raises BlazeError when it cannot be reached, or is open in another terminal."""
+    if choice == AWS:
+        return _begin_on_aws(asking)
+    if choice == PRACTICE:
+        say("Starting the practice account on this computer ...")
+        walkthrough = begin(None, None)
+    else:
+        say(f"Opening {choice} ...")
+        walkthrough = resume(choice)
+    walkthrough.claim()
+    return walkthrough
+
+
+def _begin_on_aws(asking: Asking) -> Walkthrough:
+    """Keys are never asked for: they come from where AWS's own tools keep them."""
+    names = [(name, name) for name in (STANDARD, *profiles())]
+    profile = asking.choose("Which profile of your AWS configuration?", names, STANDARD)
+    region = asking.text("Which region? (nothing: the profile's own)").strip()
+    say("Asking AWS whose account this is ...")
+    where = Where(profile=None if profile == STANDARD else profile, region=region or None)
+    where, identity = identified(where)
+    say(f"  Account {identity.account_id}")
+    say(f"  You are {identity.arn}")
+    say(f"  Region {identity.region}")
+    if not asking.yes("Begin on this account?", default=True):
+        raise Back
+    walkthrough = begin(None, where)
+    walkthrough.claim()
+    return walkthrough
+
+
+def show_error(error: BlazeError) -> None:
+    """What happened, why, what to do, a line each."""
+    for sentence in (error.what, error.why, error.todo):
+        if sentence:
+            say(f"  {sentence}")

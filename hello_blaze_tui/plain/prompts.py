@@ -1,0 +1,97 @@
+"""Asks with questionary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import questionary
+from prompt_toolkit.completion import PathCompleter, WordCompleter
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.shortcuts import CompleteStyle
+
+from hello_blaze_tui.plain.asking import Back
+
+T = TypeVar("T")
+STYLE = questionary.Style(
+    [
+        # No colour says anything that a mark or a word does not; those of the terminal's own sixteen.
+        ("qmark", "fg:ansicyan bold"),
+        ("answer", "fg:ansicyan noinherit"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "fg:ansicyan bold"),
+    ]
+)
+MOST_WITH_NUMBERS = 9
+"""A list that is no longer has a digit before each line, to choose it by."""
+
+
+class Prompts:
+    """Questions on a terminal that can move its cursor."""
+
+    manual = "Enter takes what is proposed. Esc leaves a question unasked, or goes back. Ctrl-C leaves."
+
+    def text(self, question: str, shown: str = "", *, known: Sequence[str] = (), paths: bool = False) -> str:
+        completer = PathCompleter(expanduser=True) if paths else WordCompleter(list(known), sentence=True)
+        return str(
+            _asked(
+                questionary.text(
+                    f"{question} (Tab completes)" if known or paths else question,
+                    shown,
+                    style=STYLE,
+                    completer=completer,
+                    # As a shell does it: no menu that comes and goes while one types.
+                    complete_while_typing=False,
+                    complete_style=CompleteStyle.READLINE_LIKE,
+                )
+            )
+        )
+
+    def yes(self, question: str, *, default: bool) -> bool:
+        return bool(_asked(questionary.confirm(question, default, style=STYLE)))
+
+    def choose(self, question: str, choices: Sequence[tuple[str, T]], first: T) -> T:
+        few = len(choices) <= MOST_WITH_NUMBERS
+        offered = [questionary.Choice(words, number) for number, (words, _) in enumerate(choices)]
+        chosen: int = _asked(
+            questionary.select(
+                question,
+                offered,
+                default=offered[[value for _, value in choices].index(first)],
+                pointer=">",
+                use_shortcuts=few,
+                use_jk_keys=False,
+                instruction="(arrow keys or a number, then Enter)" if few else "(arrow keys, then Enter)",
+                style=STYLE,
+            )
+        )
+        return choices[chosen][1]
+
+    def mark(self, question: str, choices: Sequence[tuple[str, T]], marked: Sequence[T]) -> list[T]:
+        chosen: list[int] = _asked(
+            questionary.checkbox(
+                question,
+                [
+                    questionary.Choice(words, number, checked=value in marked)
+                    for number, (words, value) in enumerate(choices)
+                ],
+                pointer=">",
+                instruction="(space marks or unmarks, Enter goes on)",
+                use_jk_keys=False,
+                style=STYLE,
+            )
+        )
+        return [choices[number][1] for number in chosen]
+
+
+def _asked(question: questionary.Question) -> Any:
+    """The answer; Esc, which questionary does not know, raises Back."""
+    keys = KeyBindings()
+
+    @keys.add("escape")
+    def back(event: KeyPressEvent) -> None:
+        event.app.exit(exception=Back())
+
+    app = question.application
+    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
+    return question.unsafe_ask()

@@ -1,0 +1,120 @@
+"""A step's fields as questions: the one place where a field is rendered for the scrolling terminal.
+
+An answer is on disk when its question is answered. A wrong one is told and asked again, with what was typed
+kept; the same answer once more leaves it for later, so that nobody is caught in a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.plain.asking import Asking
+from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.steps.parsing import shown_text, typed_value
+from hello_blaze_tui.steps.step import Field, Step, Value
+from hello_blaze_tui.walkthrough import Walkthrough
+
+ANOTHER = "another one, typed"
+
+
+def ask_fields(asking: Asking, walkthrough: Walkthrough, step: Step) -> None:
+    """All fields that have a meaning; the rarely needed ones only when they are asked for."""
+    _ask_each(asking, walkthrough, step, [field for field in step.fields if not field.folded])
+    folded = [field for field in step.fields if field.folded]
+    shown = sum(field.is_shown(walkthrough.answers) for field in folded)
+    if shown and asking.yes(f"{shown} more setting{'s' * (shown > 1)}?", default=False):
+        _ask_each(asking, walkthrough, step, folded)
+
+
+def mend(asking: Asking, walkthrough: Walkthrough, step: Step) -> None:
+    """The fields whose answers are wrong."""
+    wrong = walkthrough.problems(step.key)
+    _ask_each(asking, walkthrough, step, [field for field in step.fields if field.key in wrong])
+
+
+def _ask_each(asking: Asking, walkthrough: Walkthrough, step: Step, fields: Iterable[Field]) -> None:
+    group = ""
+    for field in fields:
+        # What is shown depends on the answers before it.
+        if not field.is_shown(walkthrough.answers):
+            continue
+        if field.group != group:
+            group = field.group
+            say(f"  {group}", "bold")
+        _ask(asking, walkthrough, step, field)
+
+
+def _ask(asking: Asking, walkthrough: Walkthrough, step: Step, field: Field) -> None:
+    say(f"  {field.help}", "dim")
+    known, told = _known(walkthrough, field), None
+    value = walkthrough.answers[f"{step.key}.{field.key}"]
+    while True:
+        value = _entered(asking, field, value, known)
+        problem = _kept(walkthrough, step, field, value)
+        if problem is None:
+            return
+        if value == told:
+            say("  Left for later.")
+            return
+        say(f"  {problem}", "red")
+        say("  Mend it, or press Enter to leave it for later.")
+        told = value
+
+
+def _entered(asking: Asking, field: Field, value: Value, known: Sequence[str]) -> Value:
+    """What the learner answers; `value` is proposed."""
+    shown = shown_text(value)
+    match field.kind:
+        case "boolean":
+            return asking.yes(field.label, default=bool(value))
+        case "choice":
+            choices = dict.fromkeys((*field.choices, shown))
+            return asking.choose(field.label, [(choice or "none", choice) for choice in choices], shown)
+        case "list" | "mapping":
+            return typed_value(field, _lines(asking, field, shown.splitlines()))
+        case _:
+            return typed_value(field, _text(asking, field, shown, known))
+
+
+def _text(asking: Asking, field: Field, shown: str, known: Sequence[str]) -> str:
+    if known and not shown:
+        choice = asking.choose(field.label, [(each, each) for each in (*known, ANOTHER)], known[0])
+        if choice != ANOTHER:
+            return choice
+    return asking.text(field.label, shown, known=known, paths=field.kind == "file")
+
+
+def _lines(asking: Asking, field: Field, lines: Sequence[str]) -> str:
+    """Several lines, one question each; one that is emptied is dropped."""
+    for line in lines:
+        say(f"    {line}")
+    if lines and asking.yes(f"{field.label}: keep {'this' if len(lines) == 1 else 'these'}?", default=True):
+        return "\n".join(lines)
+    form = "name=value" if field.kind == "mapping" else "one"
+    entered = [asking.text(f"{field.label}, {number}", line) for number, line in enumerate(lines, 1)]
+    while line := asking.text(f"{field.label}: {form}{' more' * bool(entered)} (nothing: that is all)"):
+        entered.append(line)
+    return "\n".join(entered)
+
+
+def _known(walkthrough: Walkthrough, field: Field) -> Sequence[str]:
+    """What can be proposed: from the field, and from the account as far as it can be read."""
+    known = list(field.choices)
+    if field.account_choices is not None:
+        with suppress(BlazeError):
+            known += field.account_choices(walkthrough.account, walkthrough.answers)
+    return known
+
+
+def _kept(walkthrough: Walkthrough, step: Step, field: Field, value: Value) -> str | None:
+    """Keeps an answer; gives the sentence that says what is wrong with it."""
+    answers = walkthrough.answers
+    if value != answers[f"{step.key}.{field.key}"]:
+        is_default = value == field.default_for(answers)
+        try:
+            walkthrough.answer(step.key, field.key, None if is_default else value)
+        except UsageError as error:
+            return error.why or error.what
+    return walkthrough.problems(step.key).get(field.key)

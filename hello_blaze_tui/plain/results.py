@@ -1,0 +1,70 @@
+"""A step's verified result, in lines: what was made, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.steps.words import MEANING
+
+Result = Mapping[str, Any]
+
+
+def show_result(step: str, result: Result) -> None:
+    """What there is beyond the summary that a run ends with."""
+    for line in DETAILS.get(step, _nothing)(result):
+        say(f"    {line}")
+
+
+def _nothing(_result: Result) -> Iterable[str]:
+    return ()
+
+
+def _pairs(result: Result) -> Iterator[str]:
+    for name, value in result.items():
+        if name not in {"summary", "stamps"} and value:
+            yield f"{name}: {value}"
+
+
+def _sets(result: Result) -> Iterator[str]:
+    for name, title in (("train", "Training set"), ("test", "Testing set")):
+        each = result[name]
+        yield f"{title}: " + ", ".join(
+            f"{count:,} {MEANING.get(label, label)}" for label, count in each["labels"].items()
+        )
+        yield each["uri"]
+        yield from (f"  {line}" for line in each["preview"])
+
+
+def _training(result: Result) -> Iterator[str]:
+    names = {"train:accuracy": "what it learned from", "validation:accuracy": "sentences it had not seen"}
+    for name, words in names.items():
+        if name in result["metrics"]:
+            yield f"right on {result['metrics'][name]:.1%} of {words}"
+    yield f"{result['artifact']}, {result['bytes']:,} bytes"
+
+
+def _predictions(result: Result) -> Iterator[str]:
+    for prediction in result["predictions"]:
+        labels = ((MEANING.get(label, label), probability) for label, probability in prediction["all"])
+        said = ", ".join(f"{label} {probability:.2f}" for label, probability in labels)
+        yield f"{said:<16}  {prediction['sentence']}"
+
+
+def _streams(result: Result) -> Iterator[str]:
+    for stream in result["streams"]:
+        yield f"{stream['lines']} lines in {stream['group']}, {stream['stream']}"
+
+
+DETAILS: Mapping[str, Callable[[Result], Iterable[str]]] = {
+    "region": _pairs,
+    "dataset": _pairs,
+    "role": _pairs,
+    "registry": _pairs,
+    "processing": _sets,
+    "training": _training,
+    "predictions": _predictions,
+    "transform": _predictions,
+    "logs": _streams,
+}
