@@ -42,7 +42,8 @@ def _training(result: Result) -> Iterator[str]:
     for name, words in names.items():
         if name in result["metrics"]:
             yield f"right on {result['metrics'][name]:.1%} of {words}"
-    yield f"{result['artifact']}, {result['bytes']:,} bytes"
+    yield f"Artifact, {result['bytes']:,} bytes:"
+    yield result["artifact"]
 
 
 def _predictions(result: Result) -> Iterator[str]:
@@ -54,7 +55,8 @@ def _predictions(result: Result) -> Iterator[str]:
 
 def _streams(result: Result) -> Iterator[str]:
     for stream in result["streams"]:
-        yield f"{stream['lines']} lines in {stream['group']}, {stream['stream']}"
+        yield f"{stream['lines']:>6} lines  {stream['group']}"
+        yield f"{'':14}{stream['stream']}"
 
 
 DETAILS: Mapping[str, Callable[[Result], Iterable[str]]] = {
