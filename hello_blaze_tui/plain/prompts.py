@@ -85,8 +85,12 @@ class Prompts:
 
 
 def _asked(question: questionary.Question) -> Any:
-    """The answer; Esc, which questionary does not know, raises Back."""
+    """The answer; adds to questionary's keys Esc, which raises Back, and the signal that Ctrl-C sends."""
     keys = KeyBindings()
+
+    @keys.add("<sigint>")
+    def interrupt(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt())
 
     @keys.add("escape")
     def back(event: KeyPressEvent) -> None:

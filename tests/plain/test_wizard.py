@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
+from hello_blaze_tui.aws.account import Where
+from hello_blaze_tui.events import Finished
 from hello_blaze_tui.plain.wizard import run_wizard
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
-from hello_blaze_tui.walkthrough import practice_account
+from hello_blaze_tui.walkthrough import Walkthrough, begin, practice_account
 from tests.plain.conftest import CLEAR, CTRL_C, DOWN, ENTER, ESCAPE, SPACE, UP, Learner
 
 
@@ -44,7 +47,7 @@ def test_enter_alone_takes_one_through_the_whole_tutorial(
     assert "Still up" not in shown.err
 
 
-def test_stopped_mended_gone_on_with_and_partly_cleaned_up(
+def test_stopped_gone_on_with_and_mended(
     learner: Learner, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     bad = tmp_path / "bad.py"
@@ -82,37 +85,71 @@ def test_stopped_mended_gone_on_with_and_partly_cleaned_up(
     assert "Still up:" in shown.err
     assert "Go on with: hello-blaze --plain" in shown.err
 
+
+def ran_until(walkthrough: Walkthrough, last: str) -> Walkthrough:
+    """The walkthrough, with its steps up to `last` done without a question."""
+    keys = [step.key for step in walkthrough.steps]
+    *_, end = walkthrough.run_all(threading.Event(), keys[: keys.index(last) + 1])
+    assert isinstance(end, Finished)
+    return walkthrough
+
+
+def test_more_sentences_are_asked_and_what_is_unmarked_stays(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = ran_until(begin("toys-1", None), "endpoint").name
     code = learner.at(
         run_wizard,
+        ("Go on with toys-1   practice   predictions, 10 of 13", ENTER),
         ("Another sentence", f"It is [great] and lasts{ENTER}"),
         ("What is deleted", DOWN * 4 + SPACE + ENTER),
     )
     assert code == 0
-    assert up(load("practice-1")) == ["role"]
-    assert load("practice-1").steps["predictions"].result["predictions"][0]["sentence"] == "It is [great] and lasts"
-    assert "This stays" in capsys.readouterr().err
+    assert up(load(name)) == ["role"]
+    [answer] = load(name).steps["predictions"].result["predictions"]
+    assert answer["sentence"] == "It is [great] and lasts"
+    shown = capsys.readouterr().err
+    assert "It is [great] and lasts" in shown
+    assert "This stays" in shown
 
 
-def test_on_aws_what_costs_is_asked_for_once_more(
-    learner: Learner, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def aws(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> Where:
+    """An account that is not the practice account, as far as the program knows."""
     practice_account().start()
     for name, value in practice_account().environment().items():
         monkeypatch.setenv(name, value)
+    return Where(region="us-east-1")
+
+
+def test_an_aws_account_is_looked_at_before_anything_is_begun(
+    aws: Where, learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = learner.at(
         run_wizard,
         ("2) On my AWS account", f"2{ENTER}"),
         ("Begin on this account?", "n"),
         ("2) On my AWS account", f"2{ENTER}"),
         ("Begin on this account?", ENTER),
-        ("This costs $0.115 an hour. Send it?", ENTER),
-        ("Start the processing job", ESCAPE),
-        ("Start the processing job", f"6{ENTER}"),
+        ("AWS Region", ESCAPE),
+        ("> 1) Use this region", f"4{ENTER}"),
     )
     assert code == 0
     assert "Account 123456789012" in capsys.readouterr().err
-    assert walkthrough_document.names() == ["aws-1"]
-    assert load("aws-1").step("processing").progress == "not yet"
+    assert walkthrough_document.names() == []
+
+
+def test_on_aws_what_costs_is_asked_for_once_more(aws: Where, learner: Learner) -> None:
+    name = ran_until(begin(None, aws), "registry").name
+    code = learner.at(
+        run_wizard,
+        ("Job name", ESCAPE),
+        ("> 1) Start the processing job", ENTER),
+        ("This costs $0.115 an hour. Send it?", ENTER),
+        ("> 1) Start the processing job", f"6{ENTER}"),
+    )
+    assert code == 0
+    assert load(name).step("processing").progress == "not yet"
 
 
 def test_a_walkthrough_that_cannot_be_opened_is_told_and_another_is_proposed(
