@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from hello_blaze_tui.plain.asking import Back
-from hello_blaze_tui.plain.terminal import say, width, write
+from hello_blaze_tui.plain.terminal import say, write
 
 T = TypeVar("T")
 BACK, NOTHING = "<", "-"
@@ -22,7 +22,8 @@ class Lines:
     def text(self, question: str, shown: str = "", *, known: Sequence[str] = (), paths: bool = False) -> str:
         del paths  # nothing is completed here
         if known:
-            say(textwrap.shorten(f"  known: {', '.join(known)}", 2 * width(), placeholder=" ..."))
+            names = textwrap.shorten(", ".join(known), 150, placeholder=" ...", break_on_hyphens=False)
+            say(f"  Known: {names}")
         line = _read(f"{question} [{shown}]" if shown else question)
         return "" if line == NOTHING else line or shown
 

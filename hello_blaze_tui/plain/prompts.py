@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import questionary
-from prompt_toolkit.completion import PathCompleter, WordCompleter
+from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.shortcuts import CompleteStyle
+from questionary.prompts.path import GreatUXPathCompleter
 
 from hello_blaze_tui.plain.asking import Back
 
@@ -20,6 +21,8 @@ STYLE = questionary.Style(
         ("answer", "fg:ansicyan noinherit"),
         ("pointer", "fg:ansicyan bold"),
         ("highlighted", "fg:ansicyan bold"),
+        # Else what is proposed stays reversed when one has moved on from it.
+        ("selected", "noreverse"),
     ]
 )
 MOST_WITH_NUMBERS = 9
@@ -32,7 +35,9 @@ class Prompts:
     manual = "Enter takes what is proposed. Esc leaves a question unasked, or goes back. Ctrl-C leaves."
 
     def text(self, question: str, shown: str = "", *, known: Sequence[str] = (), paths: bool = False) -> str:
-        completer = PathCompleter(expanduser=True) if paths else WordCompleter(list(known), sentence=True)
+        completer = (
+            GreatUXPathCompleter(expanduser=True) if paths else WordCompleter(list(known), sentence=True)
+        )
         return str(
             _asked(
                 questionary.text(

@@ -12,7 +12,7 @@ from hello_blaze_tui.plain.marking import mark_what_goes
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.questions import ask_fields, mend
 from hello_blaze_tui.plain.results import show_result
-from hello_blaze_tui.plain.terminal import printable, say, tell
+from hello_blaze_tui.plain.terminal import forget_typed, printable, say, tell
 from hello_blaze_tui.plain.texts import show_text
 from hello_blaze_tui.plain.what_now import Deed, what_now
 from hello_blaze_tui.request import Form, written
@@ -156,6 +156,8 @@ class StepTalk:
                 report(event)
             if isinstance(event, Failed):
                 self._proposed = "change"
+        # Somebody who got impatient has pressed Enter meanwhile; that must not send the next step.
+        forget_typed()
         if self._is_done:
             self._proposed = "next"
             show_result(self._step.key, self._walkthrough.answers.result(self._step.key))

@@ -65,6 +65,21 @@ def is_interactive() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def forget_typed() -> None:
+    """Drops what was typed while nobody asked: it was meant for no question that comes now."""
+    if not is_interactive():
+        return
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - each system has its own
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios  # noqa: PLC0415
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
 def styled(text: str, style: str, stream: TextIO | None = None) -> str:
     """`text` in colour, where the stream is a terminal and NO_COLOR is not set."""
     out = stream or sys.stderr

@@ -29,7 +29,7 @@ def run_wizard(asking: Asking) -> int:
     except (KeyboardInterrupt, EOFError):
         stop.set()
         say()
-        say("Stopped; nothing is lost.")
+        say("Stopped; every answer is kept.")
         _say_goodbye(walkthrough)
         return 130
     return 0
