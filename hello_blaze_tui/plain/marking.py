@@ -9,7 +9,7 @@ from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.steps.keeping import KEEPABLE, kept, stays
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import rate
+from hello_blaze_tui.walkthrough.money import brief_rate
 
 
 def mark_what_goes(asking: Asking, walkthrough: Walkthrough) -> None:
@@ -19,7 +19,7 @@ def mark_what_goes(asking: Asking, walkthrough: Walkthrough) -> None:
         say("  Nothing is up.")
         return
     before = walkthrough.answers.items("cleanup.keep")
-    rows = [(_words(entry, practice=walkthrough.practice), entry) for entry in entries]
+    rows = [(_words(entry), entry) for entry in entries]
     going = [entry for entry in entries if not stays(entry.resource, frozenset(before))]
     marked = asking.mark("What is deleted", rows, going)
     listed = {word for entry in entries for word in (entry.resource.kind, entry.resource.name)}
@@ -36,8 +36,9 @@ def _listed(up: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: KEEPABLE.index(entry.resource.kind))
 
 
-def _words(entry: Entry, *, practice: bool) -> str:
-    return f"{entry.resource.kind:<22} {entry.resource.name}   {rate(entry, practice=practice)}"
+def _words(entry: Entry) -> str:
+    kind = entry.resource.kind.removeprefix("endpoint ")
+    return f"{kind:<13} {entry.resource.name}   {brief_rate(entry)}"
 
 
 def _tell_what_stays(walkthrough: Walkthrough, entries: Iterable[Entry]) -> None:

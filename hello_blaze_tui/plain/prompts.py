@@ -25,6 +25,8 @@ STYLE = questionary.Style(
         ("selected", "noreverse"),
     ]
 )
+ESCAPE_SECONDS = 0.2
+"""How long Esc waits for the rest of a key like Alt+B; prompt_toolkit's own second feels stuck."""
 MOST_WITH_NUMBERS = 9
 """A list that is no longer has a digit before each line, to choose it by."""
 
@@ -102,5 +104,6 @@ def _asked(question: questionary.Question) -> Any:
         event.app.exit(exception=Back())
 
     app = question.application
+    app.timeoutlen = ESCAPE_SECONDS
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
     return question.unsafe_ask()

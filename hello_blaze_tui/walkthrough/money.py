@@ -27,6 +27,13 @@ def rate(entry: Entry, *, practice: bool) -> str:
     return f"{usd(entry.per_hour)} an hour, {usd(Decimal(entry.per_hour) * 24)} a day"
 
 
+def brief_rate(entry: Entry) -> str:
+    """The same in a word or two, for a row of a list."""
+    if not entry.per_hour:
+        return "free"
+    return "price not known" if entry.per_hour == "unknown" else f"{usd(entry.per_hour)}/h on AWS"
+
+
 def total(amounts: Iterable[str]) -> str:
     """The sum of what is known, and whether something is not."""
     known, unknown = Decimal(0), 0

@@ -14,6 +14,7 @@ from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.walkthrough.money import brief_rate
 
 FIRST = ("endpoint", "endpoint configuration", "model", "bucket", "role")
 """What is listed, and in which order: objects go with their bucket, records of jobs stay and cost nothing."""
@@ -50,11 +51,8 @@ class ResourcePicker(Vertical):
         yield SelectionList[str](*rows) if rows else Static("Nothing is up.", markup=False)
 
     def _words(self, entry: Entry) -> Text:
-        price = "free"
-        if entry.per_hour:
-            price = "price not known" if entry.per_hour == "unknown" else f"${entry.per_hour}/h on AWS"
         kind = entry.resource.kind.removeprefix("endpoint ")
-        return Text(f"{kind:<13} {entry.resource.name}   {price}")
+        return Text(f"{kind:<13} {entry.resource.name}   {brief_rate(entry)}")
 
     @on(SelectionList.SelectedChanged)
     def choose(self, event: SelectionList.SelectedChanged[str]) -> None:
