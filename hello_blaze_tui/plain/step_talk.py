@@ -166,6 +166,7 @@ class StepTalk:
     def _ask_sentences(self) -> None:
         """The step again, with one more sentence each time."""
         while sentence := self._asking.text("Another sentence (nothing: go on)").strip():
+            # While a file is given, its sentences would be asked again.
             self._walkthrough.answer(PREDICTIONS, "sentences_file", None)
             self._walkthrough.answer(PREDICTIONS, "sentences", [sentence])
             self._run()

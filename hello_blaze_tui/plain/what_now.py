@@ -14,15 +14,17 @@ Deed = Literal["send", "mend", "change", "defaults", "request", "sentence", "nex
 
 def what_now(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
     """Words and deed, that which leads on first."""
-    position, wrong = walkthrough.steps.index(step), len(walkthrough.problems(step.key))
+    position, wrong = walkthrough.steps.index(step), walkthrough.problems(step.key)
+    # What stands under no field is to be mended in a step before this one.
+    here = sum(1 for field in wrong if field)
     if walkthrough.progress(step.key) == "done":
         after = walkthrough.steps[position + 1 : position + 2]
         yield f"Next: {after[0].title if after else 'the end'}", "next"
         if step.key == "predictions":
             yield "Ask about another sentence", "sentence"
-    elif wrong:
-        yield f"Mend {wrong} thing{'s' * (wrong > 1)}", "mend"
-    else:
+    elif here:
+        yield f"Mend {here} thing{'s' * (here > 1)}", "mend"
+    elif not wrong:
         yield GO[step.key], "send"
     yield "Change the answers", "change"
     if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
