@@ -77,6 +77,17 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
     return Walkthrough(document, account)
 
 
+def look_at(name: str) -> Walkthrough:
+    """A walkthrough to be read only: no account is asked for, and none is started.
+
+    Raises:
+        UsageError: there is none of that name.
+        BlazeError: its document cannot be read.
+    """
+    document = walkthrough_document.load(name)
+    return Walkthrough(document, Account(Where(profile=document.place.profile, region=document.place.region)))
+
+
 def _under_a_free_name(place: Place, account: Account) -> Walkthrough:
     """Claimed at once: another terminal may be choosing a name right now."""
     for number in count(1):

@@ -32,6 +32,7 @@ class Walkthrough:
         self._document = document
         self._account = account
         self._claim = Claim(document.path)
+        self._is_claimed = False
 
     @property
     def account(self) -> Account:
@@ -55,9 +56,10 @@ class Walkthrough:
 
     def claim(self) -> None:
         """Takes the right to write it, until the process's end. Raises BlazeError when another has it."""
-        if self._claim.is_ours:
+        if self._is_claimed and self._claim.is_ours:
             return
         self._claim.take()
+        self._is_claimed = True
         if self.path.exists():
             # Another terminal may have written it since it was read here.
             self._document = self._document.read_again()
@@ -68,7 +70,7 @@ class Walkthrough:
     def setting(self) -> Setting:
         document = self._document
         return Setting(
-            walkthrough=document.name,
+            walkthrough=document.begun_as,
             token=document.token,
             practice=document.place.practice,
             account_id=document.place.account_id,
@@ -112,8 +114,7 @@ class Walkthrough:
         )
 
     def progress(self, key: str) -> Progress:
-        record = self._document.steps.get(key)
-        return record.progress if record else "not yet"
+        return self._document.progress(key)
 
     def is_to_do(self, key: str) -> bool:
         """Whether a run would carry the step out, be it because what it was built on is outdated."""

@@ -142,11 +142,7 @@ def _unfinished() -> tuple[list[Row], str]:
         except BlazeError:
             rows.append(Row(name, f"{name}   its document cannot be read"))
             continue
-        done = [
-            step.key
-            for step in STEPS
-            if step.key in document.steps and document.steps[step.key].progress == "done"
-        ]
+        done = [step.key for step in STEPS if document.progress(step.key) == "done"]
         place = "practice" if document.place.practice else f"AWS {document.place.account_id}"
         if len(done) < len(STEPS):
             at = next(step.title for step in STEPS if step.key not in done)
