@@ -7,13 +7,13 @@ from argparse import Namespace
 
 from hello_blaze_tui.plain.terminal import tell
 from hello_blaze_tui.progress.walkthrough_document import load
-from hello_blaze_tui.walkthrough import look_at, script
+from hello_blaze_tui.walkthrough import afresh, script
 
 
 def run(options: Namespace) -> int:
     if options.form == "json":
         tell(json.dumps(load(options.name).as_json(), indent=1))
     else:
-        for line in script(look_at(options.name), options.form):
+        for line in script(afresh(options.name), options.form):
             tell(line)
     return 0

@@ -3,9 +3,9 @@
 No terminal, and no thread but the one that uploads.
 """
 
-from hello_blaze_tui.walkthrough.opening import begin, look_at, practice_account, resume
+from hello_blaze_tui.walkthrough.opening import afresh, begin, practice_account, resume
 from hello_blaze_tui.walkthrough.script import script
 from hello_blaze_tui.walkthrough.taking_over import holder, take_over
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
-__all__ = ["Walkthrough", "begin", "holder", "look_at", "practice_account", "resume", "script", "take_over"]
+__all__ = ["Walkthrough", "afresh", "begin", "holder", "practice_account", "resume", "script", "take_over"]

@@ -77,15 +77,19 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
     return Walkthrough(document, account)
 
 
-def look_at(name: str) -> Walkthrough:
-    """A walkthrough to be read only: no account is asked for, and none is started.
+def afresh(name: str) -> Walkthrough:
+    """The answers of a walkthrough under names nobody has used yet: AWS takes no job's name twice.
+
+    It is not on disk, and no account is asked for.
 
     Raises:
         UsageError: there is none of that name.
         BlazeError: its document cannot be read.
     """
     document = walkthrough_document.load(name)
-    return Walkthrough(document, Account(Where(profile=document.place.profile, region=document.place.region)))
+    fresh = walkthrough_document.begin(document.begun_as, document.place)
+    fresh.answers = document.answers
+    return Walkthrough(fresh, Account(Where(profile=document.place.profile, region=document.place.region)))
 
 
 def _under_a_free_name(place: Place, account: Account) -> Walkthrough:

@@ -34,7 +34,12 @@ class _Words:
 
 
 def script(walkthrough: Walkthrough, language: Language) -> Iterator[str]:
-    """Its lines. What costs while it is up is deleted at the end; the bucket and the role are named there."""
+    """Its lines. What costs while it is up is deleted at the end; the bucket and the role are named there.
+
+    Args:
+        walkthrough: One whose names nobody has used yet.
+        language: Python with boto3, or a shell with the AWS CLI.
+    """
     words, created = WORDS[language], list[Resource]()
     yield from words.head(walkthrough.setting.region)
     for step in walkthrough.steps:
