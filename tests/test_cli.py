@@ -95,6 +95,16 @@ def test_wrong_usage_gets_a_sentence(words: list[str], said: str, capsys: pytest
         ("[trainin]\nepochs = 3", "Did you mean training?"),
         ("[training", "not TOML"),
         ("[processing]\nentrypoint = ['a', 3]", "a list of texts"),
+        ("[training]\nepochs = true", "a whole number"),
+        ("[training]\nepochs = 1979-05-27", "a whole number"),
+        ("[training]\nepochs = {a = 1}", "a whole number"),
+        (f"[training]\nepochs = {'9' * 5000}", "not TOML"),
+        ("x = " + "[" * 100_000, "nested too deeply"),
+        ("training.epochs.more = 1", "a whole number"),
+        ("[[training]]", "must be a table"),
+        ("[dataset]\nfile = 'x' \n[dataset]", "not TOML"),
+        ("\0", "not TOML"),
+        ("#" * 2_000_000, "cannot be read"),
     ],
 )
 def test_wrong_answers_files_get_a_sentence(
@@ -104,6 +114,25 @@ def test_wrong_answers_files_get_a_sentence(
     answers.write_text(text, encoding="utf-8")
     assert exit_code("run", "--practice", "--answers", str(answers)) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe[\0", "[training]\nepochs = 'é'".encode("latin-1")])
+def test_an_answers_file_that_is_not_utf_8_gets_a_sentence(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_bytes(content)
+    assert exit_code("run", "--practice", "--answers", str(answers)) == 2
+    assert "not TOML" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_what_never_ends_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for words in (["--answers", str(pipe)], ["--dataset", str(pipe)], ["--dataset", "x" * 5000]):
+        assert exit_code("run", "--practice", *words) == 2
+        assert "that can be read" in capsys.readouterr().err.replace("cannot", "that can")
 
 
 def test_aws_without_credentials_says_what_to_do(
