@@ -20,6 +20,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import run_step
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.leaving import may_leave, may_send
+from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View, account_choices, view
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.head import Head
@@ -115,14 +116,9 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
-        try:
-            await answer(self._walkthrough.claim)
-        except BlazeError as error:
+        if not await may_write(self.app, self._walkthrough):
             self._writable = False
             self.form_page.disabled = True
-            self.notify(
-                f"{error.what} You can look at it here.", severity="warning", markup=False, timeout=15
-            )
         self.view = await answer(self._look)
         state = self._walkthrough.progress(self._step.key)
         if state == "done":
