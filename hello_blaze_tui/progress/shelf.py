@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.salvage import resources_of, salvaged
 from hello_blaze_tui.progress.schema import Newer
-from hello_blaze_tui.progress.store import Claim, keep_aside
+from hello_blaze_tui.progress.store import keep_aside
 from hello_blaze_tui.progress.walkthrough_document import (
     MALFORMED,
     Damaged,

@@ -13,9 +13,10 @@ from typing import Any, Literal
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.progress.checked import entry_of, made, moment
+from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry, Ledger
 from hello_blaze_tui.progress.schema import SCHEMA, Newer, upgraded
-from hello_blaze_tui.progress.store import Claim, delete_file, keep_aside, move_file, replace_file
+from hello_blaze_tui.progress.store import delete_file, keep_aside, move_file, replace_file
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
 DEVICE = re.compile(r"(?i:con|prn|aux|nul|(?:com|lpt)[0-9])")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.progress.store import Claim, Holder
+from hello_blaze_tui.progress.claims import Claim, Holder
 from hello_blaze_tui.progress.walkthrough_document import load, path_of
 
 

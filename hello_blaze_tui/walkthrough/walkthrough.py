@@ -10,8 +10,8 @@ from typing import Any
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished, StepSkipped, StepStarted, Verified
+from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.store import Claim
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument, now
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps import STEPS

@@ -14,14 +14,14 @@ import pytest
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
-from hello_blaze_tui.progress.store import Claim, TakenOver
+from hello_blaze_tui.progress.claims import Claim, TakenOver
 from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
 
 TERMINAL = """
 import sys
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
-from hello_blaze_tui.progress.store import Claim
+from hello_blaze_tui.progress.claims import Claim
 
 document = walkthrough_document.load("toys-1")
 for line in sys.stdin:
@@ -102,8 +102,10 @@ def test_a_killed_terminal_is_in_nobodys_way(document: WalkthroughDocument, home
         claim.take()
         document.save()
         assert claim.is_ours
+        # The note, the pen, and what shows that we live.
         assert len(claims(home)) == 3
         claim.release()
+        assert claims(home) == ["toys-1.lock"]
 
 
 def test_after_a_takeover_the_first_writes_nothing_more(document: WalkthroughDocument) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
+from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry, Ledger
-from hello_blaze_tui.progress.store import Claim, replace_file
+from hello_blaze_tui.progress.store import replace_file
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, WalkthroughDocument
 from hello_blaze_tui.request import Resource
 
@@ -190,7 +191,7 @@ def test_only_one_process_may_write(document: WalkthroughDocument) -> None:
     claim = Claim(document.path)
     claim.take()
     script = (
-        "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+        "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
         "Claim(Path(sys.argv[1])).take()"
     )
     other = subprocess.run(

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from hello_blaze_tui.progress import walkthrough_document
-from hello_blaze_tui.progress.store import Claim, TakenOver
+from hello_blaze_tui.progress.claims import Claim, TakenOver
 from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.confirm import Confirm
@@ -20,7 +20,7 @@ from tests.tui.conftest import LARGE, SMALL, shown, until
 
 pytestmark = pytest.mark.usefixtures("learner")
 HOLD = (
-    "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
     "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
 )
 
@@ -67,7 +67,7 @@ async def test_it_is_looked_at_without_writing_anything(held: WalkthroughDocumen
 
 def taken_over_elsewhere(document: WalkthroughDocument) -> None:
     script = (
-        "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+        "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
         "Claim(Path(sys.argv[1])).take_over(lambda: None)"
     )
     subprocess.run([sys.executable, "-c", script, str(document.path)], check=True)

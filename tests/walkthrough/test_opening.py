@@ -19,12 +19,12 @@ from hello_blaze_tui.walkthrough import Walkthrough, begin, holder, resume, take
 from tests.walkthrough.fake_account import FakeAccount
 
 HOLD = (
-    "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
     "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
 )
 
 TAKE_OVER = (
-    "from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+    "from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
     "Claim(Path({path!r})).take_over(lambda: None)"
 )
 
