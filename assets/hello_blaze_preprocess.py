@@ -8,7 +8,7 @@ The file holds one review a line, each a JSON object; it may be a .json.zip, .js
     __label__1 Even if you can only play with one other person, you'll want to pull it out often
     __label__2 I prefer more complex games
 
-Python's standard library is all it needs, and it holds one review at a time in memory.
+Python's standard library is all it needs, and it holds one review in memory, at most 1 MB.
 """
 
 import argparse
@@ -133,9 +133,9 @@ def main():
         outputs.append(ROOT / "output" / which / name)
         outputs[-1].parent.mkdir(parents=True, exist_ok=True)
     try:
-        with open_reviews(source) as lines:
+        with open_reviews(source) as file:
             with outputs[0].open("wb") as train, outputs[1].open("wb") as test:
-                counts = preprocess(lines, train, test)
+                counts = preprocess(iter(lambda: file.readline(2**20), b""), train, test)
     # Not there, not readable, cut off in the middle, damaged, or locked with a password.
     except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as problem:
         sys.exit("Error: {} cannot be read: {}".format(source, problem))

@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_run(commands)
     _add_looking(commands)
+    _add_documents(commands)
     _add_registry(commands)
     _add_cleanup(commands)
     _add_practice(commands)
@@ -108,6 +109,9 @@ def _add_run(commands: Commands) -> None:
     what.add_argument(
         "--walkthrough", metavar="NAME", help="its name; one that is there goes on where it stopped"
     )
+    what.add_argument(
+        "--take-over", action="store_true", help="take it over from another terminal that has it open"
+    )
     what.add_argument("--dataset", metavar="FILE", help="your reviews: .json.zip, .json.gz, .json or .jsonl")
     what.add_argument("--script", metavar="FILE", help="your own preprocessing script")
     what.add_argument(
@@ -146,6 +150,40 @@ def _add_looking(commands: Commands) -> None:
     logs.add_argument("name", metavar="NAME")
     logs.add_argument("step", nargs="?", metavar="STEP")
     logs.add_argument("--follow", action="store_true", help="go on printing until the jobs have ended")
+
+
+def _add_documents(commands: Commands) -> None:
+    words = "rename a walkthrough; what it created keeps its names on AWS"
+    rename = _command(commands, "rename", "documents", words, "example: hello-blaze rename practice-1 toys")
+    rename.add_argument("name", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    words = "delete the document of a walkthrough of which nothing is up"
+    forget = _command(commands, "forget", "documents", words, "example: hello-blaze forget practice-1")
+    forget.add_argument("name", metavar="NAME")
+    forget.add_argument("--yes", action="store_true", help="do not ask")
+    words = "print a walkthrough as a file for another machine, or as a script"
+    export = _command(
+        commands, "export", "export", words, "example: hello-blaze export toys --as boto3 > toys.py"
+    )
+    export.add_argument("name", metavar="NAME")
+    form = export.add_mutually_exclusive_group()
+    form.add_argument(
+        "--as",
+        dest="form",
+        choices=["json", "boto3", "cli"],
+        default="json",
+        help="the document (default), a Python script, or a shell script of AWS CLI lines",
+    )
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="the same as --as json")
+    words = "take up a walkthrough that was exported"
+    bring = _command(commands, "import", "documents", words, "example: hello-blaze import toys.json")
+    bring.add_argument("file", metavar="FILE")
+    bring.add_argument("name", nargs="?", metavar="NAME", help="what to call it here (default: as it was)")
+    words = "save what can be read of a walkthrough whose document is damaged"
+    recover = _command(commands, "recover", "documents", words, "example: hello-blaze recover practice-1")
+    recover.add_argument("name", metavar="NAME")
+    for verb, parser in (("rename", rename), ("forget", forget), ("import", bring), ("recover", recover)):
+        parser.set_defaults(verb=verb)
 
 
 def _add_registry(commands: Commands) -> None:

@@ -13,10 +13,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""Windows would write a line end as two bytes without it."""
+
 
 def make_private(folder: Path) -> Path:
     """Makes `folder`, or closes one that was there before to other users. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for missing in reversed([each for each in folder.parents if not each.exists()]):
+        # What mkdir itself makes on the way to `folder` would be open to whom the umask lets in.
+        missing.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     # mkdir's mode is not applied to what was there.
     if os.name != "nt":
         folder.chmod(0o700)
@@ -24,20 +30,32 @@ def make_private(folder: Path) -> Path:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Writes `text` so that after any crash the file holds either the old text or the new one.
+    """Writes `text` as `replace_bytes` does; half a character is written as JSON spells it."""
+    replace_bytes(path, text.encode("utf-8", "backslashreplace"))
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """Writes `content` so that after any crash the file holds either the old content or the new one.
 
     It is 0600 from its first byte on. Raises OSError, with the old file as it was.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
         sync_folder(path.parent)
     finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def sweep_drafts(path: Path) -> None:
+    """Deletes what a killed process left of `path`; call it only while nobody else can be writing it."""
+    for draft in path.parent.glob(f".{path.name}.*"):
         with suppress(OSError):
             draft.unlink()
 

@@ -18,7 +18,10 @@ from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord
 from hello_blaze_tui.request import Resource
 
 pytestmark = pytest.mark.usefixtures("home")
-COMMANDS = ["run", "fields", "list", "show", "logs", "registry", "cleanup", "practice", "practice start"]
+COMMANDS = [
+    *("run", "fields", "list", "show", "logs", "registry", "cleanup", "practice", "practice start"),
+    *("rename", "forget", "export", "import", "recover"),
+]
 
 
 def exit_code(*words: str) -> int:
@@ -70,6 +73,14 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["cleanup", "toys-9"], "no walkthrough toys-9"),
         (["show", "toys-9"], "no walkthrough toys-9"),
         (["logs", "toys-9"], "no walkthrough toys-9"),
+        (["rename", "toys-9", "toys-8"], "no walkthrough toys-9"),
+        (["forget", "toys-9", "--yes"], "no walkthrough toys-9"),
+        (["forget", "toys-9"], "nobody can be asked"),
+        (["export", "toys-9"], "no walkthrough toys-9"),
+        (["export", "toys-9", "--as", "boto3"], "no walkthrough toys-9"),
+        (["export", "toys-9", "--as", "excel"], "invalid choice"),
+        (["import", "/nowhere.json"], "cannot be read"),
+        (["recover", "toys-9"], "no walkthrough toys-9"),
         (["fields", "cleanin"], "Did you mean cleanup?"),
         (["practice", "start", "--port", "99999"], "1 to 65535"),
         (["practice", "reset"], "nobody can be asked"),
@@ -95,6 +106,16 @@ def test_wrong_usage_gets_a_sentence(words: list[str], said: str, capsys: pytest
         ("[trainin]\nepochs = 3", "Did you mean training?"),
         ("[training", "not TOML"),
         ("[processing]\nentrypoint = ['a', 3]", "a list of texts"),
+        ("[training]\nepochs = true", "a whole number"),
+        ("[training]\nepochs = 1979-05-27", "a whole number"),
+        ("[training]\nepochs = {a = 1}", "a whole number"),
+        (f"[training]\nepochs = {'9' * 5000}", "not TOML"),
+        ("x = " + "[" * 100_000, "nested too deeply"),
+        ("training.epochs.more = 1", "a whole number"),
+        ("[[training]]", "must be a table"),
+        ("[dataset]\nfile = 'x' \n[dataset]", "not TOML"),
+        ("\0", "not TOML"),
+        ("#" * 2_000_000, "cannot be read"),
     ],
 )
 def test_wrong_answers_files_get_a_sentence(
@@ -104,6 +125,25 @@ def test_wrong_answers_files_get_a_sentence(
     answers.write_text(text, encoding="utf-8")
     assert exit_code("run", "--practice", "--answers", str(answers)) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe[\0", "[training]\nepochs = 'é'".encode("latin-1")])
+def test_an_answers_file_that_is_not_utf_8_gets_a_sentence(
+    tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_bytes(content)
+    assert exit_code("run", "--practice", "--answers", str(answers)) == 2
+    assert "not TOML" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_what_never_ends_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    for words in (["--answers", str(pipe)], ["--dataset", str(pipe)], ["--dataset", "x" * 5000]):
+        assert exit_code("run", "--practice", *words) == 2
+        assert "that can be read" in capsys.readouterr().err.replace("cannot", "that can")
 
 
 def test_aws_without_credentials_says_what_to_do(
@@ -182,6 +222,72 @@ def test_list_shows_the_others_beside_a_damaged_one(begun: str, capsys: pytest.C
     shown = capsys.readouterr()
     assert begun in shown.out
     assert "damaged" in shown.err
+
+
+def test_a_walkthrough_is_renamed_exported_forgotten_and_brought_in_again(
+    begun: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("rename", begun, "games") == 0
+    assert exit_code("forget", "games", "--yes") == 2
+    assert "hello-blaze cleanup games" in capsys.readouterr().err
+    document = walkthrough_document.load("games")
+    document.ledger.turn(next(iter(document.ledger)).resource, "deleted", walkthrough_document.now())
+    document.save()
+    assert exit_code("export", "games", "--json") == 0
+    file = tmp_path / "export.json"
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert exit_code("import", str(file), "again") == 2
+    assert "here already, as games" in capsys.readouterr().err
+    assert exit_code("forget", "games", "--yes") == 0
+    assert exit_code("import", str(file), "again") == 0
+    assert "again is here now: 1 of 13 steps done" in capsys.readouterr().out
+    assert walkthrough_document.load("again").as_json() == {**document.as_json(), "name": "again"}
+
+
+@pytest.mark.parametrize(
+    ("form", "wait"),
+    [
+        ("boto3", 'get_waiter("training_job_completed_or_stopped").wait(TrainingJobName='),
+        ("cli", "aws sagemaker wait training-job-completed-or-stopped --training-job-name hello-blaze-"),
+    ],
+)
+def test_a_walkthrough_becomes_a_script(
+    begun: str, form: str, wait: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("export", begun, "--as", form) == 0
+    script = capsys.readouterr().out
+    assert wait in script
+    token = walkthrough_document.load(begun).token
+    # AWS takes no job's name twice.
+    assert token not in script
+    operations = [script.index(each) for each in _IN_ORDER[form]]
+    assert operations == sorted(operations)
+    if form == "boto3":
+        compile(script, "script", "exec")
+
+
+_IN_ORDER = {
+    "boto3": ("create_bucket", "create_training_job", "create_endpoint(", "delete_endpoint("),
+    "cli": ("create-bucket", "create-training-job", "create-endpoint ", "delete-endpoint "),
+}
+
+
+def test_a_damaged_walkthrough_is_saved_as_far_as_it_can_be_read(
+    begun: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = walkthrough_document.path_of(begun)
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[:-30], encoding="utf-8")
+    for words in (["list"], ["show", begun], ["cleanup", begun, "--yes"], ["export", begun]):
+        assert exit_code(*words) == 1
+        assert f"hello-blaze recover {begun}" in capsys.readouterr().err
+    assert exit_code("recover", begun) == 0
+    shown = capsys.readouterr()
+    assert "1 of 13 steps done" in shown.out
+    assert "endpoint e-1" in shown.out
+    assert f"{begun}.json.damaged" in shown.err
+    assert exit_code("list") == 0
+    assert exit_code("recover", begun) == 2
 
 
 def test_cleanup_needs_a_yes_where_nobody_can_be_asked(

@@ -7,6 +7,7 @@ The tables are read from top to bottom; the first row that fits speaks. No messa
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -179,6 +180,8 @@ def unless_absent(look: Callable[[], Found]) -> Found | None:
 
 def redacted(text: str) -> str:
     """`text` without access keys, tokens and signatures."""
+    for secret in filter(None, map(os.environ.get, ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"))):
+        text = text.replace(secret, "(hidden)")
     return _SECRETS.sub("(hidden)", text)
 
 

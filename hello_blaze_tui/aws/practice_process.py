@@ -17,8 +17,6 @@ from typing import Any
 from hello_blaze_tui.errors import BlazeError
 
 ANSWERING_SECONDS = 5.0
-LARGEST_LOG = 5 * 1024 * 1024
-"""Bytes; a larger log is put aside at the next start, the one before it goes."""
 PACKAGE_PARENT = Path(__file__).parents[2]
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 """Makes glibc give memory back after large uploads: 250 MB resident become 110; no other system reads it."""
@@ -53,7 +51,7 @@ class Child:
 def spawn(folder: Path, pace: float, port: int) -> Child:
     """Starts the process, detached: no terminal, no session and no signal of ours reaches it."""
     log = folder / "practice.log"
-    begins = _rotated(log)
+    begins = log.stat().st_size if log.exists() else 0
     kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_ITS_BUSINESS)}
     environment = {**FRUGAL, **kept}
     if (PACKAGE_PARENT / "pyproject.toml").is_file():  # a checkout that may not be installed
@@ -94,19 +92,6 @@ def terminate(pid: Any, *, harder: bool) -> None:
     if isinstance(pid, int) and pid > 0:
         with suppress(OSError):
             os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM) if harder else signal.SIGTERM)
-
-
-def _rotated(log: Path) -> int:
-    """Where the next line will stand in the log."""
-    try:
-        size = log.stat().st_size
-    except OSError:
-        return 0
-    if size > LARGEST_LOG:
-        with suppress(OSError):  # somebody has it open on Windows
-            log.replace(log.with_suffix(".log.1"))
-            return 0
-    return size
 
 
 def _windows_flags() -> int:

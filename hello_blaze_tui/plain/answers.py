@@ -10,6 +10,7 @@ from typing import Any
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps.checks import can_be_read
 from hello_blaze_tui.steps.parsing import accept, parse
 from hello_blaze_tui.steps.step import Field, Step, Value, path_of
 
@@ -18,6 +19,8 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+LARGEST = 1_000_000
+"""Bytes of an answers file."""
 Answer = tuple[str, str, Value]
 
 
@@ -65,8 +68,10 @@ def _meant(word: str, known: Iterable[str]) -> str:
 
 
 def _existing(option: str, text: str) -> str:
-    if not path_of(text).is_file():
-        raise UsageError(f"--{option}: there is no file {text}.", todo="Check the path.")
+    if not can_be_read(path_of(text)):
+        raise UsageError(
+            f"--{option}: there is no file {text[:200]} that can be read.", todo="Check the path."
+        )
     return text
 
 
@@ -82,16 +87,7 @@ def _from_text(text: str) -> Answer:
 
 
 def _from_file(name: str) -> Iterable[Answer]:
-    path = path_of(name)
-    try:
-        tables: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(
-            f"--answers: {name} cannot be read.", f"{error.strerror}.", "Check the path."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"--answers: {name} is not TOML.", f"{error}.", "Mend that line.") from error
-    for key, table in tables.items():
+    for key, table in _tables(name).items():
         step = step_named(key)
         if not isinstance(table, Mapping):
             raise UsageError(
@@ -99,6 +95,22 @@ def _from_file(name: str) -> Iterable[Answer]:
             )
         for field, value in table.items():
             yield step.key, field, _accepted(step, field, value)
+
+
+def _tables(name: str) -> Mapping[str, Any]:
+    path = path_of(name)
+    if not can_be_read(path) or path.stat().st_size > LARGEST:
+        raise UsageError(
+            f"--answers: {name[:200]} cannot be read.",
+            f"It takes a file of at most {LARGEST // 1000} kB.",
+            "Check the path.",
+        )
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except RecursionError as error:
+        raise UsageError(f"--answers: {name} is nested too deeply.") from error
+    except ValueError as error:
+        raise UsageError(f"--answers: {name} is not TOML.", f"{error}.", "Mend that line.") from error
 
 
 def _accepted(step: Step, field: str, value: Any) -> Value:

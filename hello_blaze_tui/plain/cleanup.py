@@ -7,11 +7,11 @@ from argparse import Namespace
 
 from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.events import Failed
+from hello_blaze_tui.plain.claiming import claim
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say, tell
-from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
+from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.walkthrough import Walkthrough, resume
 from hello_blaze_tui.walkthrough.money import rate
 
@@ -22,23 +22,16 @@ def run(options: Namespace) -> int:
         raise UsageError(
             "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
         )
-    if not any(_may_be_up(document, entry) for entry in document.ledger):
+    if not document.left_up():
         tell(f"Nothing of {options.name} is up.")
         return 0
     walkthrough = resume(options.name)
-    walkthrough.claim()
+    claim(walkthrough)
     _show(walkthrough)
     if not options.yes and not ask("Delete it?"):
         say("Nothing was deleted.")
         return 0
     return _delete(walkthrough)
-
-
-def _may_be_up(document: WalkthroughDocument, entry: Entry) -> bool:
-    """A job that is over is a record; one that was left running is not."""
-    if entry.is_record:
-        return entry.life == "created" and document.step(entry.step).progress == "here"
-    return entry.life in {"created", "intended"}
 
 
 def _show(walkthrough: Walkthrough) -> None:

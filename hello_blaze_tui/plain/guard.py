@@ -16,6 +16,8 @@ from hello_blaze_tui.progress.mistakes import written_down
 
 def guarded(command: Callable[[], int]) -> int:
     """Runs the command and gives its exit code."""
+    # What a library writes for us is for its owner's eyes only, too.
+    os.umask(0o077)
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         return command()

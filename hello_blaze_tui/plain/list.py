@@ -31,9 +31,7 @@ def _show(name: str) -> int:
 
 def _line(document: WalkthroughDocument) -> str:
     place = "practice" if document.place.practice else f"AWS {document.place.account_id}"
-    done = sum(
-        1 for step in STEPS if step.key in document.steps and document.steps[step.key].progress == "done"
-    )
+    done = sum(document.progress(step.key) == "done" for step in STEPS)
     began = datetime.fromisoformat(document.began).astimezone()
     steps = f"{done:>2} of {len(STEPS)} steps"
     return f"{document.name:<20} {place:<17} {steps}   begun {began:%Y-%m-%d %H:%M}   {_up(document)}"

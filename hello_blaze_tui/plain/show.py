@@ -24,10 +24,8 @@ def run(options: Namespace) -> int:
     tell(f"kept in {document.path}")
     tell()
     for step in STEPS:
-        record = document.steps.get(step.key)
-        progress = record.progress if record else "not yet"
-        summary = str(record.result.get("summary", "")) if record else ""
-        tell(f"  {MARKS[progress]} {step.title:<20} {summary}".rstrip())
+        summary = str(document.result(step.key).get("summary", ""))
+        tell(f"  {MARKS[document.progress(step.key)]} {step.title:<20} {summary}".rstrip())
     tell()
     for entry in document.ledger:
         if entry.resource.kind == "object" or entry.life == "never was":

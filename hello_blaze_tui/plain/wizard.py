@@ -11,7 +11,7 @@ from hello_blaze_tui.plain.step_talk import END, LEFT, StepTalk
 from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.plain.texts import show_text
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 
 GO_ON = "Go on with: hello-blaze --plain"
 
@@ -37,7 +37,7 @@ def run_wizard(asking: Asking) -> int:
 
 def _walk(asking: Asking, walkthrough: Walkthrough, stop: threading.Event) -> None:
     """From where it stands to the end, or to where the learner leaves."""
-    key = (walkthrough.next_step() or walkthrough.steps[-1]).key
+    key = gone_on_with(walkthrough).key
     while key not in {END, LEFT}:
         key = StepTalk(asking, walkthrough, key, stop).hold()
     if key == LEFT:

@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from hello_blaze_tui.practice.own_log import OwnLog
+
 NOT_OURS = ("AWS_", "MOTO_", "BOTO", "S3_IGNORE", "INITIAL_NO_AUTH")
 """Settings of the learner's shell that would reach moto or botocore in here, or the scripts that jobs run."""
 
@@ -34,7 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
         del os.environ[name]
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
     os.umask(0o077)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    own = OwnLog(options.folder)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[own]
+    )
 
     from hello_blaze_tui.practice.account_inside import CannotStart, Wanted, run  # noqa: PLC0415 - reads the settings
     from hello_blaze_tui.practice.control_plane import ControlPlane  # noqa: PLC0415 - as above

@@ -1,54 +1,66 @@
-"""Files that are replaced whole or not at all, and one writer for each."""
+"""Files that are replaced whole or not at all."""
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.private_files import make_private, replace_text
+from hello_blaze_tui.private_files import make_private, replace_bytes, replace_text, sync_folder
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Writes `text` so that after any crash the file holds either the old text or the new one.
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Writes `content` so that after any crash the file holds either the old one or the new one.
 
     Raises:
         BlazeError: the disk is full or refuses.
     """
     try:
         make_private(path.parent)
-        replace_text(path, text)
+        replace_bytes(path, content) if isinstance(content, bytes) else replace_text(path, content)
     except OSError as error:
-        raise BlazeError(
-            f"Your progress could not be written to {path}.",
-            f"{error.strerror or error}.",
-            "Make room or mend the permissions, then run the same command again: nothing is lost.",
-        ) from error
+        raise unwritable(path, error) from error
 
 
-class Claim:
-    """One terminal's right to write one walkthrough; it ends with the process, however that ends."""
+def move_file(path: Path, new: Path) -> None:
+    """Gives a file another name; after any crash it has one of the two. Raises BlazeError."""
+    try:
+        path.rename(new)
+        sync_folder(new.parent)
+    except OSError as error:
+        raise unwritable(new, error) from error
 
-    def __init__(self, document: Path) -> None:
-        self._document = document
-        # One lock a process, whichever of its threads asks: the wizard opens walkthroughs on several.
-        path = document.with_suffix(".lock")
-        self._lock = FileLock(path, mode=0o600, thread_local=False, is_singleton=True)
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether this process has it."""
-        return bool(self._lock.is_locked)
+def delete_file(path: Path) -> None:
+    """Nothing happens where there is none. Raises BlazeError."""
+    try:
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
-    def take(self) -> None:
-        """Raises BlazeError when another terminal has it."""
-        make_private(self._document.parent)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BlazeError(
-                f"The walkthrough {self._document.stem} is open in another terminal.",
-                "Two of them writing at once would lose what the other wrote.",
-                "Close it there, or choose another name with --walkthrough.",
-            ) from error
+
+def keep_aside(path: Path, why: str) -> Path:
+    """Copies a file to a name of its own beside it, which nothing writes over.
+
+    Raises:
+        BlazeError: it cannot be read, or the copy cannot be written.
+    """
+    endings = chain([why], (f"{why}-{number}" for number in count(2)))
+    copies = (path.with_name(f"{path.name}.{ending}") for ending in endings)
+    aside = next(copy for copy in copies if not copy.exists())
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BlazeError(f"{path} cannot be read.", f"{error.strerror}.", "Mend its permissions.") from error
+    replace_file(aside, content)
+    return aside
+
+
+def unwritable(path: Path, error: OSError) -> BlazeError:
+    """What a person reads when the disk is full or refuses."""
+    return BlazeError(
+        f"Your progress could not be written to {path}.",
+        f"{error.strerror or error}.",
+        "Make room or mend the permissions, then run the same command again: nothing is lost.",
+    )

@@ -8,16 +8,19 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders
-from hello_blaze_tui.progress.ledger import Entry, Ledger, Life
-from hello_blaze_tui.progress.store import replace_file
-from hello_blaze_tui.request import Resource
+from hello_blaze_tui.progress.checked import entry_of, made, moment
+from hello_blaze_tui.progress.claims import Claim
+from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.schema import SCHEMA, Newer, upgraded
+from hello_blaze_tui.progress.store import delete_file, keep_aside, move_file, replace_file
 
-SCHEMA = 1
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
+DEVICE = re.compile(r"(?i:con|prn|aux|nul|(?:com|lpt)[0-9])")
+"""Names of devices, which no file can have on Windows, whatever its ending."""
 Progress = Literal["not yet", "here", "done", "failed"]
 
 
@@ -51,6 +54,8 @@ class WalkthroughDocument:
     """Everything about one walkthrough; `save` replaces the file whole."""
 
     name: str
+    begun_as: str
+    """The name it was begun under: what it creates bears that one, for a rename must not lose it."""
     place: Place
     token: str
     began: str
@@ -58,6 +63,8 @@ class WalkthroughDocument:
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     steps: dict[str, StepRecord] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    read_as: int = SCHEMA
+    """The version of the document that lies on disk."""
 
     @property
     def path(self) -> Path:
@@ -67,9 +74,45 @@ class WalkthroughDocument:
         """The record of a step, made when it is first asked for."""
         return self.steps.setdefault(key, StepRecord())
 
+    def progress(self, key: str) -> Progress:
+        """How far a step is; asking makes no record."""
+        return self.steps[key].progress if key in self.steps else "not yet"
+
+    def result(self, key: str) -> dict[str, Any]:
+        """What a step left; nothing for one that is not done."""
+        return self.steps[key].result if key in self.steps else {}
+
+    def left_up(self) -> tuple[Entry, ...]:
+        """What is on AWS, and what may be; a job that is over is a record, and not among it."""
+        return tuple(entry for entry in self.ledger if self._may_be_up(entry))
+
+    def _may_be_up(self, entry: Entry) -> bool:
+        if entry.is_record:
+            return entry.life == "created" and self.progress(entry.step) == "here"
+        return entry.life in {"created", "intended"}
+
     def save(self) -> None:
-        """Raises BlazeError when it cannot be written."""
-        replace_file(self.path, json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")
+        """Raises BlazeError when it cannot be written, or when another terminal has the right to."""
+        with Claim(self.path).writing():
+            if self.read_as != SCHEMA and self.path.exists():
+                keep_aside(self.path, f"version-{self.read_as}")
+            replace_file(self.path, json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")
+        self.read_as = SCHEMA
+
+    def delete(self) -> None:
+        """Nothing of it stays. Raises BlazeError when another terminal has the right to write it."""
+        claim = Claim(self.path)
+        with claim.writing():
+            delete_file(self.path)
+        claim.release()
+
+    def move_to(self, name: str) -> None:
+        """Gives its file another name. Raises BlazeError when another terminal has the right to write it."""
+        claim = Claim(self.path)
+        with claim.writing():
+            move_file(self.path, path_of(name))
+        claim.release()
+        self.name = name
 
     def read_again(self) -> WalkthroughDocument:
         """As it lies on disk now, under the profile that is used now.
@@ -88,6 +131,7 @@ class WalkthroughDocument:
         return {
             "schema": SCHEMA,
             "name": self.name,
+            "begun_as": self.begun_as,
             "place": asdict(self.place),
             "token": self.token,
             "began": self.began,
@@ -105,7 +149,7 @@ def now() -> str:
 
 def path_of(name: str) -> Path:
     """Where the document of a walkthrough lies. Raises UsageError for a name that cannot be one."""
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or DEVICE.fullmatch(name):
         raise UsageError(
             f"{name[:40]!r} cannot name a walkthrough.",
             todo="Use 1 to 32 letters, digits and hyphens, with a letter or digit at both ends.",
@@ -123,7 +167,7 @@ def begin(name: str, place: Place) -> WalkthroughDocument:
     """A new walkthrough, not on disk yet."""
     path_of(name)
     token = secrets.token_hex(3)
-    return WalkthroughDocument(name, place, token, now(), machine())
+    return WalkthroughDocument(name, name, place, token, now(), machine())
 
 
 def machine() -> str:
@@ -137,24 +181,32 @@ def machine() -> str:
         return name
 
 
+class Damaged(BlazeError):
+    """A document that is not what hello-blaze writes."""
+
+
 def load(name: str) -> WalkthroughDocument:
     """Reads a walkthrough.
 
     Raises:
         UsageError: there is none of that name.
-        BlazeError: it is from a newer version, damaged, or cannot be read; it is left as it is.
+        Damaged: it is not what hello-blaze writes; it is left as it is.
+        BlazeError: it is from a newer version, or cannot be read.
     """
     path = path_of(name)
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        schema = int(document["schema"])
-        if schema > SCHEMA:
-            raise BlazeError(
-                f"The walkthrough {name} was written by a newer hello-blaze.",
-                f"Its document has version {schema}, this program knows {SCHEMA}.",
-                "Update hello-blaze, then open it again.",
-            )
-        return _sound(_document(document), name)
+        document = of_text(read_text(path))
+        if document.name != name:
+            # A file that was moved is the same walkthrough; of two that were made of one, only the first is.
+            if path_of(document.name).exists():
+                raise ValueError(document.name)
+            document.name = name
+    except Newer as error:
+        raise BlazeError(
+            f"The walkthrough {name} was written by a newer hello-blaze.",
+            str(error),
+            "Update hello-blaze, then open it again.",
+        ) from error
     except FileNotFoundError as error:
         known = ", ".join(names()[:5])
         raise UsageError(
@@ -163,12 +215,49 @@ def load(name: str) -> WalkthroughDocument:
         ) from error
     except OSError as error:
         raise BlazeError(f"{path} cannot be read.", f"{error.strerror}.", "Mend its permissions.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BlazeError(
+    except MALFORMED as error:
+        raise Damaged(
             f"The walkthrough {name} cannot be read: its document is damaged.",
             f"{path} is not what hello-blaze writes; it was left as it is.",
-            "Its resources carry the tag hello-blaze:walkthrough on AWS. Begin under another name.",
+            f"Save what can still be read of it with: hello-blaze recover {name}",
         ) from error
+    return document
+
+
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a document raises that is none."""
+LARGEST = 50_000_000
+"""Bytes of a document; a whole tutorial takes 30,000."""
+
+
+def read_text(path: Path) -> str:
+    """Raises OSError; ValueError for what is no text, or far too large."""
+    if path.stat().st_size > LARGEST:
+        raise ValueError(path)
+    return path.read_text(encoding="utf-8")
+
+
+def of_text(text: str) -> WalkthroughDocument:
+    """A document of any version that this program knows.
+
+    Raises:
+        Newer: it is from a newer version.
+        MALFORMED: it is none, or something in it cannot be.
+    """
+    data, schema = upgraded(json.loads(text))
+    steps = {key: made(StepRecord, record) for key, record in data.pop("steps").items()}
+    ledger = Ledger(tuple(map(entry_of, data.pop("ledger"))))
+    place = made(Place, data.pop("place"))
+    del data["schema"]
+    document = made(
+        WalkthroughDocument, {**data, "place": place, "steps": steps, "ledger": ledger, "read_as": schema}
+    )
+    times = [time for record in steps.values() for time in (record.started, record.ended) if time]
+    for time in (document.began, *times):
+        moment(time)
+    if not all(map(NAME.fullmatch, (document.name, document.begun_as, document.token))):
+        raise ValueError(document.name)
+    return document
 
 
 def forget_unrun(name: str) -> None:
@@ -176,34 +265,4 @@ def forget_unrun(name: str) -> None:
     if path_of(name).exists():
         document = load(name)
         if not document.steps and not tuple(document.ledger):
-            document.path.unlink()
-
-
-def _sound(document: WalkthroughDocument, name: str) -> WalkthroughDocument:
-    """Raises ValueError for an unknown life, which would be passed over, another name, and the like."""
-    datetime.fromisoformat(document.began)
-    records, answers = document.steps.values(), document.answers
-    is_sound = (
-        document.name == name
-        and all(entry.life in get_args(Life) for entry in document.ledger)
-        and all(record.progress in get_args(Progress) for record in records)
-        and all(isinstance(each, dict) for each in (answers, *answers.values()))
-        and all(isinstance(record.result, dict) for record in records)
-    )
-    if not is_sound:
-        raise ValueError(name)
-    return document
-
-
-def _document(data: dict[str, Any]) -> WalkthroughDocument:
-    entries = (Entry(**{**entry, "resource": Resource(**entry["resource"])}) for entry in data["ledger"])
-    return WalkthroughDocument(
-        name=data["name"],
-        place=Place(**data["place"]),
-        token=data["token"],
-        began=data["began"],
-        machine=data["machine"],
-        answers=data["answers"],
-        steps={key: StepRecord(**record) for key, record in data["steps"].items()},
-        ledger=Ledger(tuple(entries)),
-    )
+            document.delete()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from hello_blaze_tui.steps.step import Answers, Check, Value, path_of
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 BUCKET_BEGINNINGS = ("xn--", "sthree-", "amzn-s3-demo-")
 BUCKET_ENDINGS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
-DATASETS = (".json.zip", ".json.gz", ".json", ".jsonl")
-GZIP = b"\x1f\x8b"
 LONGEST_KEY = 1024
 """Bytes of an object's key."""
 
@@ -99,32 +96,21 @@ def one_machine(value: Value, _answers: Answers) -> str | None:
 
 def existing_file(value: Value, _answers: Answers) -> str | None:
     """A file of this machine that can be read."""
+    if can_be_read(path_of(value)):
+        return None
+    name = " ".join(str(value).split())[:80]
+    return f"There is no file {name!r} that can be read."
+
+
+def can_be_read(path: Path) -> bool:
+    """Whether it is a file that this user may read; a pipe would never end, and is none."""
     try:
-        with path_of(value).open("rb"):
-            return None
+        if not path.is_file():
+            return False
+        with path.open("rb"):
+            return True
     except (OSError, ValueError):
-        name = " ".join(str(value).split())[:80]
-        return f"There is no file {name!r} that can be read."
-
-
-def dataset_file(value: Value, answers: Answers) -> str | None:
-    """A file of reviews in one of the forms that the script reads."""
-    if not str(value).lower().endswith(DATASETS):
-        return f"A dataset's name ends with {', '.join(DATASETS[:-1])} or {DATASETS[-1]}."
-    return existing_file(value, answers) or _content(path_of(value))
-
-
-def _content(path: Path) -> str | None:
-    """A file that is not what its name says would be found out by a job that costs."""
-    with path.open("rb") as file:
-        beginning = file.read(2)
-    if not beginning:
-        return f"{path.name} is empty."
-    if path.name.lower().endswith(".zip") and not zipfile.is_zipfile(path):
-        return f"{path.name} is no zip archive."
-    if path.name.lower().endswith(".gz") and beginning != GZIP:
-        return f"{path.name} is not compressed with gzip."
-    return None
+        return False
 
 
 def some(value: Value, _answers: Answers) -> str | None:

@@ -38,7 +38,7 @@ def _expand(scene: Scene) -> Iterator[Request]:
     for endpoint in (each for each in unwanted if each.kind == "endpoint"):
         # AWS does not delete an endpoint that it is still making.
         _await(scene, endpoint)
-        yield _deletion(endpoint)
+        yield deletion(endpoint)
     for job in jobs:
         # They hold the role, and write into the bucket until their end.
         _await(scene, job)
@@ -84,7 +84,8 @@ def _look(account: Account, resource: Resource) -> Snapshot | None:
     return unless_absent(lambda: describe(account, resource))
 
 
-def _deletion(resource: Resource) -> Request:
+def deletion(resource: Resource) -> Request:
+    """What deletes an endpoint, its configuration or a model."""
     operation, member = DELETIONS[resource.kind]
     return Request("sagemaker", operation, {member: resource.name}, deletes=resource)
 
@@ -94,7 +95,7 @@ def _deletions(scene: Scene, resource: Resource) -> Iterator[Request]:
     account, name = scene.account, resource.name
     is_there = account.exists(resource) is not None
     if resource.kind in DELETIONS:
-        yield _deletion(resource)
+        yield deletion(resource)
     elif resource.kind == "object":
         if not _lies_in_ours(resource, scene.answers):
             yield from (

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import LocalFile, Request, Resource
 from hello_blaze_tui.steps import checks
+from hello_blaze_tui.steps.dataset_file import SCRIPT, dataset_file
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification, path_of
 
 PRACTICE_DATASET = "reviews_Practice_Toys_5.json.zip"
-SCRIPT = "hello_blaze_preprocess.py"
 
 
 def file_name(answers: Answers, field: str) -> str:
@@ -66,7 +67,7 @@ def _verify(scene: Scene) -> Verification:
     for field in ("file", "script"):
         bucket, key = split_uri(address(scene.answers, field))
         found = head(scene.account, bucket, key)
-        here = path_of(scene.answers[f"dataset.{field}"]).stat().st_size
+        here = _size(path_of(scene.answers[f"dataset.{field}"]))
         if found is None or found.size != here:
             there = "not there" if found is None else f"{found.size:,} bytes there"
             raise BlazeError(
@@ -85,6 +86,18 @@ def _verify(scene: Scene) -> Verification:
     }
 
 
+def _size(path: Path) -> int:
+    """Raises BlazeError for a file that went away while it was uploaded."""
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise BlazeError(
+            f"{path} is not there any more.",
+            f"{error.strerror}, right after it was uploaded.",
+            "Put it back, or choose another file, and run this step again.",
+        ) from error
+
+
 STEP = Step(
     key="dataset",
     title="Dataset",
@@ -96,7 +109,7 @@ STEP = Step(
             "The practice dataset comes with this program.",
             kind="file",
             default=lambda _answers: str(assets.path(PRACTICE_DATASET)),
-            check=checks.dataset_file,
+            check=dataset_file,
         ),
         Field(
             "script",

@@ -27,6 +27,7 @@ class Setting:
     """What is the same for the whole walkthrough, known before the first step."""
 
     walkthrough: str
+    """The name it was begun under; a rename leaves it, since names on AWS are made of it."""
     token: str
     """Six random characters chosen when the walkthrough began; they make its global names unique."""
     practice: bool

@@ -3,7 +3,27 @@
 No terminal, and no thread but the one that uploads.
 """
 
-from hello_blaze_tui.walkthrough.opening import begin, identified, practice_account, resume
+from hello_blaze_tui.walkthrough.opening import (
+    afresh,
+    begin,
+    gone_on_with,
+    identified,
+    practice_account,
+    resume,
+)
+from hello_blaze_tui.walkthrough.script import script
+from hello_blaze_tui.walkthrough.taking_over import holder, take_over
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
-__all__ = ["Walkthrough", "begin", "identified", "practice_account", "resume"]
+__all__ = [
+    "Walkthrough",
+    "afresh",
+    "begin",
+    "gone_on_with",
+    "holder",
+    "identified",
+    "practice_account",
+    "resume",
+    "script",
+    "take_over",
+]

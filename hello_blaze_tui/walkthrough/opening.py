@@ -10,6 +10,7 @@ from hello_blaze_tui.aws.practice_account import PracticeAccount
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import Place
+from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
 FIRST_REGION = "us-east-1"
@@ -90,6 +91,27 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
             "Sign in to the first one, with AWS_PROFILE or as your company does it, and run this again.",
         )
     return Walkthrough(document, account)
+
+
+def gone_on_with(walkthrough: Walkthrough) -> Step:
+    """The first step that is not done; the last one at the end."""
+    to_do = (step for step in walkthrough.steps if walkthrough.progress(step.key) != "done")
+    return next(to_do, walkthrough.steps[-1])
+
+
+def afresh(name: str) -> Walkthrough:
+    """The answers of a walkthrough under names nobody has used yet: AWS takes no job's name twice.
+
+    It is not on disk, and no account is asked for.
+
+    Raises:
+        UsageError: there is none of that name.
+        BlazeError: its document cannot be read.
+    """
+    document = walkthrough_document.load(name)
+    fresh = walkthrough_document.begin(document.begun_as, document.place)
+    fresh.answers = document.answers
+    return Walkthrough(fresh, Account(Where(profile=document.place.profile, region=document.place.region)))
 
 
 def _practice(pace: float | None, region: str | None) -> Account:

@@ -181,7 +181,7 @@ class Sender:
 
     def _upload(self, request: Request, body: LocalFile) -> Iterator[Event]:
         """Uploads on a thread of its own, so that its bytes can be told while they go."""
-        finished, progress, errors = threading.Event(), [(0, body.path.stat().st_size)], list[BaseException]()
+        finished, progress, errors = threading.Event(), [(0, 0)], list[BaseException]()
 
         def count(done: int, total: int) -> None:
             if self._stop.is_set():
@@ -197,7 +197,7 @@ class Sender:
                 finished.set()
 
         threading.Thread(target=work, name="hello-blaze upload", daemon=True).start()
-        told = None
+        told = (0, 0)
         while not finished.wait(0.1):
             if self._stop.is_set():
                 raise Stopped("Stopped.")

@@ -10,8 +10,8 @@ from typing import Any
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished, StepSkipped, StepStarted, Verified
+from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.store import Claim
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument, now
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps import STEPS, naming
@@ -36,6 +36,7 @@ class Walkthrough:
         self._claim = Claim(document.path)
         self.sign_in_patience = SIGN_IN
         """Seconds that a run waits at most until somebody has signed in again."""
+        self._is_claimed = False
 
     @property
     def account(self) -> Account:
@@ -59,9 +60,10 @@ class Walkthrough:
 
     def claim(self) -> None:
         """Takes the right to write it, until the process's end. Raises BlazeError when another has it."""
-        if self._claim.is_ours:
+        if self._is_claimed and self._claim.is_ours:
             return
         self._claim.take()
+        self._is_claimed = True
         if self.path.exists():
             # Another terminal may have written it since it was read here.
             self._document = self._document.read_again()
@@ -72,7 +74,7 @@ class Walkthrough:
     def setting(self) -> Setting:
         document = self._document
         return Setting(
-            walkthrough=document.name,
+            walkthrough=document.begun_as,
             token=document.token,
             practice=document.place.practice,
             account_id=document.place.account_id,
@@ -116,8 +118,7 @@ class Walkthrough:
         )
 
     def progress(self, key: str) -> Progress:
-        record = self._document.steps.get(key)
-        return record.progress if record else "not yet"
+        return self._document.progress(key)
 
     def is_to_do(self, key: str) -> bool:
         """Whether a run would carry the step out, be it because what it was built on is outdated."""

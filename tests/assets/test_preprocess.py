@@ -263,3 +263,17 @@ def test_each_sentence_is_in_one_set_only_with_its_label(reviews: list[tuple[str
     for output in (train, test):
         text = output.getvalue().decode("utf-8")
         assert text.splitlines() == text.split("\n")[:-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit that only Linux keeps to")
+def test_a_line_that_fits_into_no_memory_is_a_bad_one(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "bomb.gz", "wb", compresslevel=1) as file:
+        for _ in range(400):
+            file.write(b"0" * 1_000_000)
+        file.write(b"\n" + as_lines([review("Good. Fun.") for _ in range(9)]))
+    place(tmp_path, "bomb.json.gz", (tmp_path / "bomb.gz").read_bytes())
+    command = f"ulimit -v 300000; exec {sys.executable} {SCRIPT} bomb.json.gz"
+    environment = {**os.environ, "HELLO_BLAZE_ROOT": str(tmp_path)}
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "bad line: not JSON" in done.stdout

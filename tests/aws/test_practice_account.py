@@ -235,7 +235,7 @@ def test_a_large_log_is_put_aside(account: PracticeAccount, folder: Path) -> Non
     (folder / "practice.log").write_bytes(b"old\n" * 1_500_000)
     account.start()
     assert (folder / "practice.log").stat().st_size < 10_000
-    assert (folder / "practice.log.1").stat().st_size == 6_000_000
+    assert (folder / "practice.log.1").stat().st_size >= 6_000_000
 
 
 def test_a_folder_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
+from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry, Ledger
-from hello_blaze_tui.progress.store import Claim, replace_file
+from hello_blaze_tui.progress.store import replace_file
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, WalkthroughDocument
 from hello_blaze_tui.request import Resource
 
@@ -49,7 +50,11 @@ def test_files_and_folders_are_private_under_any_umask_and_where_they_were_not(h
     assert stat.S_IMODE((home / "state" / "machine").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("fails", ["fsync", "replace", "open"])
+DISK = {"open": os, "fdopen": os, "fsync": os, "replace": Path}
+"""What writing a document asks the disk for."""
+
+
+@pytest.mark.parametrize("fails", DISK)
 def test_a_full_disk_leaves_the_old_document(
     document: WalkthroughDocument, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
@@ -59,9 +64,70 @@ def test_a_full_disk_leaves_the_old_document(
     before = document.path.read_bytes()
     document.answers["training"]["epochs"] = 8
     with monkeypatch.context() as patch:
-        patch.setattr(Path if fails == "replace" else os, fails, full)
+        patch.setattr(DISK[fails], fails, full)
         with pytest.raises(BlazeError, match="No space left"):
             document.save()
+    assert document.path.read_bytes() == before
+    assert [path.name for path in document.path.parent.iterdir()] == ["toys-1.json"]
+
+
+DYING = """
+import os, sys
+from hello_blaze_tui import private_files
+from hello_blaze_tui.progress import walkthrough_document
+
+calls = 0
+def counted(call):
+    def at_one_point(*words, **named):
+        global calls
+        calls += 1
+        if calls == int(sys.argv[1]):
+            os._exit(9)
+        return call(*words, **named)
+    return at_one_point
+
+document = walkthrough_document.load("toys-1")
+document.answers["training"]["epochs"] = 8
+for module, name in ((os, "open"), (os, "fsync"), (os, "close"), (private_files.Path, "replace")):
+    setattr(module, name, counted(getattr(module, name)))
+document.save()
+"""
+
+
+def test_wherever_it_is_killed_the_document_is_the_old_one_or_the_new_one(
+    document: WalkthroughDocument,
+) -> None:
+    old = document.path.read_bytes()
+    ends = []
+    for point in range(1, 40):
+        document.save()
+        done = subprocess.run([sys.executable, "-c", DYING, str(point)], capture_output=True, check=False)
+        ends.append((done.returncode, walkthrough_document.load("toys-1").answers["training"]["epochs"]))
+        if done.returncode == 0:
+            break
+    assert document.path.read_bytes() != old
+    assert {code for code, _ in ends[:-1]} == {9}
+    assert [epochs for _, epochs in ends] == sorted(epochs for _, epochs in ends)
+    assert {epochs for _, epochs in ends} == {7, 8}
+    Claim(document.path).take()
+    assert [path.name for path in document.path.parent.iterdir()] == ["toys-1.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a limit of POSIX")
+def test_where_a_file_may_not_grow_nothing_is_half_written(document: WalkthroughDocument) -> None:
+    document.save()
+    before = document.path.read_bytes()
+    script = """
+import resource
+from hello_blaze_tui.progress import walkthrough_document
+
+document = walkthrough_document.load("toys-1")
+document.answers["training"]["note"] = "x" * 5000
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+document.save()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "could not be written" in done.stderr
     assert document.path.read_bytes() == before
     assert [path.name for path in document.path.parent.iterdir()] == ["toys-1.json"]
 
@@ -82,7 +148,35 @@ def test_a_document_of_a_newer_version_is_refused(document: WalkthroughDocument)
         walkthrough_document.load("toys-1")
 
 
-@pytest.mark.parametrize("name", ["", "-", "a b", "../x", "a/b", "x" * 33, "ü", "a.", "con\n"])
+def test_a_document_of_an_older_version_is_upgraded_and_a_copy_of_it_is_kept(
+    document: WalkthroughDocument,
+) -> None:
+    older = json.loads(document.path.read_text(encoding="utf-8"))
+    older["schema"] = 1
+    del older["begun_as"]
+    text = json.dumps(older)
+    document.path.write_text(text, encoding="utf-8")
+    upgraded = walkthrough_document.load("toys-1")
+    assert upgraded.begun_as == "toys-1"
+    assert document.path.read_text(encoding="utf-8") == text
+    upgraded.save()
+    upgraded.save()
+    assert walkthrough_document.load("toys-1").as_json() == document.as_json()
+    [copy] = [path for path in document.path.parent.iterdir() if path != document.path]
+    assert copy.name == "toys-1.json.version-1"
+    assert copy.read_text(encoding="utf-8") == text
+    assert walkthrough_document.names() == ["toys-1"]
+
+
+def test_half_a_character_is_kept(document: WalkthroughDocument) -> None:
+    document.answers["dataset"] = {"file": "/tmp/\udcff.json"}
+    document.save()
+    assert walkthrough_document.load("toys-1").answers["dataset"] == {"file": "/tmp/\udcff.json"}
+
+
+@pytest.mark.parametrize(
+    "name", ["", "-", "a b", "../x", "a/b", "x" * 33, "ü", "a.", "con\n", "CON", "lpt1", "\0"]
+)
 def test_absurd_names_are_refused(home: Path, name: str) -> None:
     with pytest.raises(UsageError):
         walkthrough_document.path_of(name)
@@ -97,7 +191,7 @@ def test_only_one_process_may_write(document: WalkthroughDocument) -> None:
     claim = Claim(document.path)
     claim.take()
     script = (
-        "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+        "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
         "Claim(Path(sys.argv[1])).take()"
     )
     other = subprocess.run(
@@ -134,7 +228,13 @@ def test_a_resource_lives_once() -> None:
         (("answers",), "training", ["epochs"]),
         ((), "answers", "none"),
         ((), "began", "never"),
-        ((), "name", "toys-2"),
+        ((), "name", "../toys"),
+        ((), "token", "../x"),
+        ((), "steps", {"region": {"progress": "done", "attempt": True}}),
+        (("ledger", 0), "since", "2026-11-24T12:00:00"),
+        (("ledger", 0), "per_hour", "much"),
+        (("ledger", 0, "resource"), "kind", "castle"),
+        (("place",), "practice", "no"),
     ],
 )
 def test_a_document_with_damage_inside_is_refused(

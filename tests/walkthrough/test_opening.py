@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +11,21 @@ import pytest
 
 from hello_blaze_tui.aws.session import Where
 from hello_blaze_tui.errors import BlazeError, UsageError
-from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress import shelf, walkthrough_document
+from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
-from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
+from hello_blaze_tui.request import Resource
+from hello_blaze_tui.walkthrough import Walkthrough, begin, holder, resume, take_over
 from tests.walkthrough.fake_account import FakeAccount
 
 HOLD = (
-    "import sys; from pathlib import Path; from hello_blaze_tui.progress.store import Claim\n"
+    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
     "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
+)
+
+TAKE_OVER = (
+    "from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
+    "Claim(Path({path!r})).take_over(lambda: None)"
 )
 
 
@@ -81,6 +89,59 @@ def test_what_another_terminal_wrote_meanwhile_is_not_written_over() -> None:
     walkthrough.claim()
     walkthrough.answer("training", "min_count", 1)
     assert walkthrough_document.load("toys-2").answers == {"training": {"epochs": 9, "min_count": 1}}
+
+
+def test_a_takeover_reads_what_the_other_terminal_wrote() -> None:
+    saved("toys-1")
+    walkthrough = resume("toys-1")
+    other = walkthrough_document.load("toys-1")
+    other.answers["training"] = {"epochs": 9}
+    other.save()
+    with open_elsewhere("toys-1"):
+        with pytest.raises(BlazeError, match="open in another terminal"):
+            walkthrough.claim()
+        assert holder("toys-1") is not None
+        take_over("toys-1")
+        walkthrough.claim()
+        walkthrough.answer("training", "min_count", 1)
+    assert holder("toys-1") is None
+    assert walkthrough_document.load("toys-1").answers == {"training": {"epochs": 9, "min_count": 1}}
+
+
+def test_a_terminal_that_waits_for_an_answer_is_not_taken_over() -> None:
+    document = saved("toys-1")
+    bucket = Resource("bucket", "b-1", "us-east-1")
+    document.ledger.put(Entry(bucket, "bucket", "intended", walkthrough_document.now()))
+    document.save()
+    with open_elsewhere("toys-1"), pytest.raises(BlazeError, match=r"waiting for an answer.*bucket b-1"):
+        take_over("toys-1")
+    take_over("toys-1")
+    resume("toys-1").claim()
+
+
+def test_after_a_takeover_a_run_stops_with_a_sentence() -> None:
+    walkthrough = began("toys-1")
+    walkthrough.claim()
+    stop, elsewhere = threading.Event(), TAKE_OVER.format(path=str(walkthrough_document.path_of("toys-1")))
+    events = walkthrough.run_all(stop, ["region", "bucket"])
+    assert next(events).step == "region"
+    next(events)
+    subprocess.run([sys.executable, "-c", elsewhere], check=True)
+    with pytest.raises(BlazeError, match="taken over by another terminal"):
+        list(events)
+    sent = walkthrough.account.sent  # type: ignore[attr-defined]  # the account is a FakeAccount
+    assert sent == []
+
+
+def test_a_renamed_walkthrough_goes_on_under_its_names_on_aws() -> None:
+    saved("toys-1")
+    before = resume("toys-1")
+    before.claim()
+    name = before.answers["bucket.name"]
+    shelf.rename("toys-1", "games")
+    renamed = resume("games")
+    assert renamed.answers["bucket.name"] == name
+    assert "toys-1" in renamed.answers.text("training.job_name")
 
 
 def test_a_walkthrough_is_resumed_on_its_own_account_only() -> None:

@@ -20,6 +20,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import run_step
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.leaving import may_leave, may_send
+from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View, account_choices, view
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.head import Head
@@ -28,14 +29,12 @@ from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 
 
 def first_screen(walkthrough: Walkthrough, marks: Marks) -> StepScreen:
     """Where a walkthrough is gone on with."""
-    to_do = (step for step in walkthrough.steps if walkthrough.progress(step.key) != "done")
-    step = next(to_do, walkthrough.steps[-1])
-    return StepScreen(walkthrough, step.key, marks)
+    return StepScreen(walkthrough, gone_on_with(walkthrough).key, marks)
 
 
 class StepScreen(Screen[None]):
@@ -110,14 +109,9 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
-        try:
-            await answer(self._walkthrough.claim)
-        except BlazeError as error:
+        if not await may_write(self.app, self._walkthrough):
             self._writable = False
             self.form_page.disabled = True
-            self.notify(
-                f"{error.what} You can look at it here.", severity="warning", markup=False, timeout=15
-            )
         self.view = await answer(self._look)
         state = self._walkthrough.progress(self._step.key)
         if state == "done":

@@ -1,0 +1,89 @@
+"""A whole walkthrough as one script that sends its requests again, without hello-blaze."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps.cleanup import DELETIONS, deletion
+from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
+
+Language = Literal["boto3", "cli"]
+WAITERS = {
+    "processing job": ("processing_job_completed_or_stopped", "ProcessingJobName"),
+    "training job": ("training_job_completed_or_stopped", "TrainingJobName"),
+    "transform job": ("transform_job_completed_or_stopped", "TransformJobName"),
+    "endpoint": ("endpoint_in_service", "EndpointName"),
+}
+"""boto3's names, which the AWS CLI has with hyphens."""
+ROLE_SECONDS = 15
+"""IAM makes a new role known everywhere in 5 to 15 seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a language says what a script consists of."""
+
+    head: Callable[[str], tuple[str, ...]]
+    request: Callable[[Request], str]
+    wait: Callable[[str, str, str], str]
+    pause: str
+
+
+def script(walkthrough: Walkthrough, language: Language) -> Iterator[str]:
+    """Its lines. What costs while it is up is deleted at the end; the bucket and the role are named there.
+
+    Args:
+        walkthrough: One whose names nobody has used yet.
+        language: Python with boto3, or a shell with the AWS CLI.
+    """
+    words, created = WORDS[language], list[Resource]()
+    yield from words.head(walkthrough.setting.region)
+    for step in walkthrough.steps:
+        if walkthrough.problems(step.key):
+            yield from ("", f"# {step.title}: its answers are not complete yet")
+            continue
+        requests = walkthrough.requests(step.key)
+        yield from ("", f"# {step.title}") if requests else ()
+        yield from map(words.request, requests)
+        made = [request.creates for request in requests if request.creates is not None]
+        created += made
+        if any(each.kind == "role" for each in made):
+            yield words.pause
+        watched = step.watches(walkthrough.answers)
+        if watched is not None:
+            yield words.wait(*WAITERS[watched.kind], watched.name)
+    yield from _ending(created, words)
+
+
+def _ending(created: Sequence[Resource], words: _Words) -> Iterator[str]:
+    yield from ("", "# What costs while it is up is deleted")
+    yield from (words.request(deletion(each)) for each in reversed(created) if each.kind in DELETIONS)
+    kept = [f"{each.kind} {each.name}" for each in created if each.kind in {"bucket", "role"}]
+    yield from (f"# Still there: {each}" for each in kept)
+
+
+def _boto3_head(region: str) -> tuple[str, ...]:
+    return ("import time", "", "import boto3", "", f"boto3.setup_default_session(region_name={region!r})")
+
+
+def _cli_head(region: str) -> tuple[str, ...]:
+    return ("#!/bin/sh", "set -eu", f"export AWS_DEFAULT_REGION={shlex.quote(region)}")
+
+
+def _boto3_wait(waiter: str, member: str, name: str) -> str:
+    return f'boto3.client("sagemaker").get_waiter("{waiter}").wait({member}={name!r})'
+
+
+def _cli_wait(waiter: str, _member: str, name: str) -> str:
+    kind = waiter.partition("_completed")[0].partition("_in_service")[0].replace("_", "-")
+    return shlex.join(["aws", "sagemaker", "wait", waiter.replace("_", "-"), f"--{kind}-name", name])
+
+
+WORDS = {
+    "boto3": _Words(_boto3_head, Request.as_boto3, _boto3_wait, f"time.sleep({ROLE_SECONDS})"),
+    "cli": _Words(_cli_head, Request.as_cli, _cli_wait, f"sleep {ROLE_SECONDS}"),
+}
