@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hello_blaze_tui.plain.terminal import ask, is_interactive
 from hello_blaze_tui.walkthrough import Walkthrough, holder, take_over
 
 
-def claim(walkthrough: Walkthrough, *, anyway: bool = False) -> None:
+def claim(walkthrough: Walkthrough, wished: Callable[[str], bool] | None = None) -> None:
     """Raises BlazeError where another terminal has it, and it is not to be taken over.
 
     Args:
         walkthrough: Is read again then.
-        anyway: Take it over without asking.
+        wished: Answers whether to take it over; without it whoever sits at the terminal is asked.
     """
     other = holder(walkthrough.name)
-    if other is not None and (anyway or _is_wished(walkthrough.name, str(other))):
+    question = (
+        f"{walkthrough.name} is open in another terminal ({other}). Take it over? "
+        "That one stops before it next writes."
+    )
+    if other is not None and (wished or _asked)(question):
         take_over(walkthrough.name)
     walkthrough.claim()
 
 
-def _is_wished(name: str, other: str) -> bool:
-    return is_interactive() and ask(
-        f"{name} is open in another terminal ({other}). Take it over? That one stops before it next writes."
-    )
+def _asked(question: str) -> bool:
+    return is_interactive() and ask(question)

@@ -6,6 +6,7 @@ from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.aws.session import profiles
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
+from hello_blaze_tui.plain.claiming import claim
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.walkthrough import Walkthrough, begin, identified, resume
 from hello_blaze_tui.walkthrough.unfinished import unfinished
@@ -51,7 +52,7 @@ def _open(asking: Asking, choice: str) -> Walkthrough:
     else:
         say(f"Opening {choice} ...")
         walkthrough = resume(choice)
-    walkthrough.claim()
+    claim(walkthrough, lambda question: asking.yes(question, default=False))
     return walkthrough
 
 
@@ -69,7 +70,7 @@ def _begin_on_aws(asking: Asking) -> Walkthrough:
     if not asking.yes("Begin on this account?", default=True):
         raise Back
     walkthrough = begin(None, where)
-    walkthrough.claim()
+    claim(walkthrough, lambda question: asking.yes(question, default=False))
     return walkthrough
 
 

@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     answers = given_answers(options)
     _refuse_unasked(options)
     walkthrough = _opened(options)
-    claim(walkthrough, anyway=options.take_over)
+    claim(walkthrough, (lambda _question: True) if options.take_over else None)
     for step, field, value in answers:
         walkthrough.answer(step, field, value)
     say(_greeting(walkthrough))
