@@ -10,10 +10,8 @@ from typing import Any
 from hello_blaze_tui.plain.money import rate, total
 from hello_blaze_tui.plain.terminal import say, tell, width, wrapped
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.steps.sentences import MEANING
 from hello_blaze_tui.walkthrough import Walkthrough
-
-MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
-"""What the tutorial's labels mean."""
 
 
 def show_summary(data: Mapping[str, Any]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.diagnosis import SIGN_IN_AGAIN
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished, StepSkipped, StepStarted, Verified
 from hello_blaze_tui.progress.ledger import Entry
@@ -21,6 +22,9 @@ from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Val
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
 from hello_blaze_tui.walkthrough.watching import follow
+
+Given = Mapping[str, Mapping[str, Value]]
+"""Answers by step and field."""
 
 
 class Walkthrough:
@@ -80,11 +84,16 @@ class Walkthrough:
 
     @property
     def answers(self) -> Answers:
+        return self._answers({})
+
+    def _answers(self, for_once: Given) -> Answers:
+        """The learner's answers, under those that hold for one run only."""
         document = self._document
+        once = {key: {**document.answers.get(key, {}), **given} for key, given in for_once.items()}
         return Answers(
             self.setting,
             {step.key: step for step in self.steps},
-            document.answers,
+            {**document.answers, **once},
             {key: record.result for key, record in document.steps.items()},
             {key: record.attempt for key, record in document.steps.items()},
             tuple(entry.resource for entry in self.up()),
@@ -149,7 +158,7 @@ class Walkthrough:
             given.pop(field, None)
         else:
             given[field] = accepted
-        if self.answers[f"{key}.{field}"] != before:
+        if step.field(field).reopens and self.answers[f"{key}.{field}"] != before:
             self._reopen(step)
         self._document.save()
 
@@ -164,14 +173,14 @@ class Walkthrough:
         for later in (step,) if step.leaf else self.steps[position:]:
             record = self._document.step(later.key)
             if record.progress != "not yet":
-                record.progress, record.result = "not yet", {}
+                record.progress, record.result = "not yet", later.kept(record.result)
                 record.attempt += 1
 
     def _has_made(self, step: Step) -> bool:
         """Whether something of a name that the step would give is up."""
         try:
             made = [request.creates for request in step.requests(self.answers)]
-        except ValueError:
+        except (ValueError, OSError):
             return False
         entries = [self._document.ledger.find(each) for each in made if each and each.kind != "object"]
         return any(entry is not None and entry.life == "created" for entry in entries)
@@ -209,7 +218,7 @@ class Walkthrough:
         record.started, record.ended = now(), ""
         self._document.save()
         try:
-            result = yield from self._carry_out(step, stop)
+            result = yield from self._carry_out(step, stop, {})
         except Stopped:
             raise
         except BlazeError as error:
@@ -222,32 +231,61 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
 
-    def _carry_out(self, step: Step, stop: threading.Event) -> Verification:
-        self._refuse_wrong_answers(step)
+    def ask(self, key: str, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
+        """Carries a step that is done out once more, with these answers for this once.
+
+        The learner's own answers stay, the step stays done, and when it fails its result stays, too. Ends
+        with Verified or Failed.
+
+        Raises:
+            Stopped: `stop` was set; no answer is kept.
+        """
+        step = self.step(key)
+        try:
+            self.claim()
+            result = yield from self._carry_out(step, stop, {key: question})
+        except Stopped:
+            raise
+        except BlazeError as error:
+            if error.code in SIGN_IN_AGAIN:
+                # The next question sees a sign-in made meanwhile.
+                self.account.renew()
+            yield _failed(key, error)
+        else:
+            self._document.step(key).result = result
+            self._document.save()
+            yield Verified(step=key, result=result)
+
+    def _carry_out(self, step: Step, stop: threading.Event, once: Given) -> Verification:
+        answers = self._answers(once)
+        _refuse_wrong_answers(step, answers)
         sender = Sender(self._document, self.account, step.key, stop)
-        requests = tuple(step.requests(self.answers))
+        requests = tuple(step.requests(answers))
         yield from sender.reconcile()
-        if broken := tuple(step.check(self.answers, self.account)):
+        if broken := tuple(step.check(answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
         sender.refuse_taken(requests)
         responses: tuple[dict[str, Any], ...] = ()
         for request in requests:
             responses += ((yield from sender.send(request)),)
-        for request in step.expand(self._scene(responses, stop)):
+        for request in step.expand(self._scene(once, responses, stop)):
             responses += ((yield from sender.send(request)),)
-        watched = step.watches(self.answers)
+        watched = step.watches(answers)
         if watched is not None:
             yield from follow(self.account, watched, step.key, stop)
-        return (yield from step.verify(self._scene(responses, stop)))
+        return (yield from step.verify(self._scene(once, responses, stop)))
 
-    def _refuse_wrong_answers(self, step: Step) -> None:
-        wrong = problems(step, self.answers)
-        if wrong:
-            sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
-            raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+    def _scene(self, once: Given, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
+        # Made anew each time: what was created meanwhile belongs to the answers.
+        return Scene(self._answers(once), self.account, responses, stop)
 
-    def _scene(self, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
-        return Scene(self.answers, self.account, responses, stop)
+
+def _refuse_wrong_answers(step: Step, answers: Answers) -> None:
+    wrong = problems(step, answers)
+    if wrong:
+        sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
+        raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+
 
 
 def _field(step: Step, key: str) -> Field:
