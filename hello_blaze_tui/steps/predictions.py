@@ -34,8 +34,9 @@ LISTED = 1_000
 """Data capture files that are looked at."""
 
 Call = Mapping[str, Any]
-"""One question and its answer: `predictions`, `endpoint`, `content_type`, `k`, `body` (its beginning), `bytes`,
-`ms` (from the call to the answer's last byte), `waited_ms` and `output` of an asynchronous one, `at`."""
+"""One question and its answer: `predictions`, `endpoint`, `content_type`, `k`, `body` (its beginning),
+`bytes`, `ms` (from the call to the answer's last byte), `at`,
+and of an asynchronous one `waited_ms` and `output`."""
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -134,7 +135,7 @@ def calls(result: Mapping[str, Any]) -> list[Call]:
 
 
 def captured(answers: Answers, account: Account) -> list[StoredObject]:
-    """The data capture files that the endpoint has written, the newest first; empty where it captures nothing.
+    """The data capture files that the endpoint has written, the newest first; none where it captures nothing.
 
     Raises:
         BlazeError: the bucket cannot be looked at.

@@ -126,7 +126,7 @@ class Field:
     when: Callable[[Answers], bool] | None = None
     """False: the field has no meaning with the other answers, and is neither shown nor checked."""
     reopens: bool = True
-    """False: it says what comes after the step is done, so that another value leaves what was done as it is."""
+    """False: it is about what comes after the step is done; another value leaves what was done as it is."""
 
     def default_for(self, answers: Answers) -> Value:
         return self.default(answers) if callable(self.default) else self.default

@@ -1,9 +1,13 @@
-"""What a walkthrough came to, as data: results, costs, what was created and deleted, what is still up."""
+"""What a walkthrough came to, as data: results, costs, what was created and deleted, what is still up.
+
+And its amounts of money as both front ends tell them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from hello_blaze_tui.progress.walkthrough_document import StepRecord, WalkthroughDocument
@@ -28,6 +32,24 @@ def summary(document: WalkthroughDocument, steps: Sequence[Step]) -> dict[str, A
         "deleted": [_resource(entry.resource) for entry in entries if entry.life == "deleted"],
         "up": [{**_resource(entry.resource), "per_hour": entry.per_hour} for entry in document.ledger.up()],
     }
+
+
+def usd(amount: Decimal | str) -> str:
+    """$0.115, $2.76; small amounts keep what matters of them."""
+    value = Decimal(amount)
+    return f"${value:.2f}" if value >= 1 or value == 0 else f"${value:.4f}".rstrip("0")
+
+
+def total(amounts: Iterable[str]) -> str:
+    """The sum of what is known, and whether something is not."""
+    known, unknown = Decimal(0), 0
+    for amount in amounts:
+        if amount == "unknown":
+            unknown += 1
+        else:
+            known += Decimal(amount)
+    words = usd(known)
+    return f"{words} and {unknown} whose price is not known" if unknown else words
 
 
 def _step(step: Step, record: StepRecord) -> dict[str, Any]:

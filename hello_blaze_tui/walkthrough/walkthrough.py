@@ -204,12 +204,23 @@ class Walkthrough:
                 return
         yield Finished(step="", summary=summary(self._document, self.steps))
 
-    def run(self, key: str, stop: threading.Event) -> Iterator[Event]:
+    def run(
+        self, key: str, stop: threading.Event, question: Mapping[str, Value] | None = None
+    ) -> Iterator[Event]:
         """Runs one step, or goes on with it; ends with Verified or Failed.
+
+        Args:
+            key: The step.
+            stop: Ends it at the next pause.
+            question: Answers for this once, to a step that is done and is carried out once more. The
+                learner's own answers stay; when it fails, the step and its result stay as they were.
 
         Raises:
             Stopped: `stop` was set; whatever runs on AWS goes on, and the next run takes it up.
         """
+        if question is not None:
+            yield from self._ask(self.step(key), question, stop)
+            return
         step, record = self.step(key), self._document.step(key)
         position = [each.key for each in self.steps].index(key) + 1
         yield StepStarted(step=key, title=step.title, position=position, of=len(self.steps))
@@ -231,30 +242,21 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
 
-    def ask(self, key: str, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
-        """Carries a step that is done out once more, with these answers for this once.
-
-        The learner's own answers stay, the step stays done, and when it fails its result stays, too. Ends
-        with Verified or Failed.
-
-        Raises:
-            Stopped: `stop` was set; no answer is kept.
-        """
-        step = self.step(key)
+    def _ask(self, step: Step, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
         try:
             self.claim()
-            result = yield from self._carry_out(step, stop, {key: question})
+            result = yield from self._carry_out(step, stop, {step.key: question})
         except Stopped:
             raise
         except BlazeError as error:
             if error.code in SIGN_IN_AGAIN:
                 # The next question sees a sign-in made meanwhile.
                 self.account.renew()
-            yield _failed(key, error)
+            yield _failed(step.key, error)
         else:
-            self._document.step(key).result = result
+            self._document.step(step.key).result = result
             self._document.save()
-            yield Verified(step=key, result=result)
+            yield Verified(step=step.key, result=result)
 
     def _carry_out(self, step: Step, stop: threading.Event, once: Given) -> Verification:
         answers = self._answers(once)
@@ -285,7 +287,6 @@ def _refuse_wrong_answers(step: Step, answers: Answers) -> None:
     if wrong:
         sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
         raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
-
 
 
 def _field(step: Step, key: str) -> Field:
