@@ -28,6 +28,11 @@ from hello_blaze_tui.walkthrough.summary import summary
 class Epilogue(Screen[None]):
     """Shown after the cleanup, and when a finished walkthrough is opened again."""
 
+    DEFAULT_CSS = """
+    Epilogue #end { height: 1fr; padding: 1 2 0 2; }
+    Epilogue #end Static { height: auto; margin-bottom: 1; }
+    Epilogue Markdown { margin: 0; padding: 0; }
+    """
     HELP = """
 This is the end of the walkthrough. **Enter** does what the button says, **Esc** goes back to the last step.
 """

@@ -148,7 +148,9 @@ def _unfinished() -> tuple[list[Row], str]:
             if step.key in document.steps and document.steps[step.key].progress == "done"
         ]
         place = "practice" if document.place.practice else f"AWS {document.place.account_id}"
-        if len(done) < len(STEPS):
+        if len(done) == len(STEPS):
+            rows.append(Row(name, f"{name}   {place}   finished"))
+        else:
             at = next(step.title for step in STEPS if step.key not in done)
             rows.append(Row(name, f"{name}   {place}   {at.lower()}, {len(done) + 1} of {len(STEPS)}"))
         if costing(document.ledger.up()) and not document.place.practice:

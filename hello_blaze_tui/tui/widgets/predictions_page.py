@@ -141,7 +141,7 @@ class PredictionsPage(ResultPage):
 
     def _tell_how(self) -> None:
         later = ", answered later" * answers_later(self._walkthrough.answers)
-        self.how.title = f"How it is asked: {self.form.value}, k {self.k.value}{later}; a file".replace(
+        self.how.title = f"Asked as {self.form.value}, k {self.k.value}{later}. Change that, or ask a file".replace(
             "[", r"\["
         )
 
@@ -208,7 +208,11 @@ class PredictionsPage(ResultPage):
                 if [self.sentence.value.strip()] == asked.get("sentences"):
                     self.sentence.clear()
                 self._show_calls(event.result)
-                self.scroll.scroll_home(animate=False)
+                self.call_after_refresh(self._bring_answer)
+
+    def _bring_answer(self) -> None:
+        top = self.answer if not self.how.collapsed else self.how
+        self.scroll.scroll_to_widget(top, top=True, animate=False)
 
     def _fail(self, *sentences: str) -> None:
         """What happened, why, what to do; what was typed stays where it is."""
