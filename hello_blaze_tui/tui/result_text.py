@@ -6,6 +6,7 @@ Every character of the learner's or AWS's is shown as it is, but for those that 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,10 +16,11 @@ from rich.text import Text
 from hello_blaze_tui.steps.predictions import Call
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.probability_bars import bar_rows, bars, counts
+from hello_blaze_tui.tui.widgets.timeline import clock
 
 Result = Mapping[str, Any]
 FEW = 10
-"""Sentences of one call that are shown with bars; more stand in a table."""
+"""Sentences of one call that are shown with bars; more are counted, and stand in a table."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -69,17 +71,20 @@ def _training(result: Result, marks: Marks) -> Text:
     text = Text("\nHow often it is right\n", "bold").append_text(accuracy_bars(result["metrics"], marks))
     text.append(f"\n\nThe model has {size_words(result['bytes'])} ({result['bytes']:,} bytes).")
     seconds = result.get("billable_seconds")
-    return text.append(f"\nAWS bills {seconds} seconds of the machine.\n" if seconds else "\n")
+    return text.append(f"\nAWS bills {clock(seconds)} minutes of the machine.\n" if seconds else "\n")
 
 
 def calls_text(calls: Sequence[Call], marks: Marks) -> Text:
     """Every question that was asked with its answer, the newest first."""
     text = Text()
     for call in calls:
-        for prediction in call["predictions"][:FEW]:
-            text.append_text(_prediction(prediction, marks))
-        if (more := len(call["predictions"]) - FEW) > 0:
-            text.append(f"\nand {more:,} more\n")
+        predictions = call["predictions"]
+        if len(predictions) > FEW:
+            labels = Counter(each["label"] for each in predictions)
+            text.append(f"\n{len(predictions):,} sentences\n", "bold")
+            text.append_text(counts(dict(labels.most_common()), marks)).append("\n")
+        else:
+            text.append_text(Text().join(_prediction(each, marks) for each in predictions))
         text.append(f"{' · '.join(_about(call))}\n{_body(call)}\n".replace("·", marks.dot), "dim")
     return text
 

@@ -18,11 +18,10 @@ from hello_blaze_tui.walkthrough import Walkthrough
 
 AT_ONCE = 200
 """Rows that are added before the keys are listened to again."""
-SENTENCE_CELLS = 60
 
 
 class AnswersTable(DataTable[Text]):
-    """Sentence, label and probability, and the line that came back for it."""
+    """Label and probability, the sentence, and the line that came back for it."""
 
     DEFAULT_CSS = """
     AnswersTable { height: 1fr; min-height: 6; }
@@ -33,7 +32,7 @@ class AnswersTable(DataTable[Text]):
         self._marks = marks
 
     def on_mount(self) -> None:
-        self.add_columns("Sentence", "Label", "Probability", "Line of the answer")
+        self.add_columns("Label", "Probability", "Sentence", "Line of the answer")
 
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
@@ -48,14 +47,8 @@ class AnswersTable(DataTable[Text]):
 
 
 def _row(prediction: Mapping[str, Any]) -> tuple[Text, ...]:
-    sentence = Text(plain(prediction["sentence"]).replace("\n", " "))
-    sentence.truncate(SENTENCE_CELLS, overflow="ellipsis")
     label = prediction["label"]
     labels, probabilities = zip(*prediction["all"], strict=True)
     line = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
-    return (
-        sentence,
-        Text(plain(MEANING.get(label, label))),
-        Text(f"{prediction['probability']:.2f}"),
-        Text(plain(line)),
-    )
+    cells = (MEANING.get(label, label), f"{prediction['probability']:.2f}", prediction["sentence"], line)
+    return tuple(Text(plain(cell).replace("\n", " ")) for cell in cells)

@@ -59,10 +59,16 @@ class PredictionsPage(ResultPage):
     _since: float | None = None
     """When the question was sent that is not answered yet, in monotonic seconds."""
     _doing = ""
-    _unwritten = False
+    _typed: Mapping[str, str] | None = None
+    """The next question as it stands; None until it was put back."""
+    _kept: Mapping[str, str] | None = None
+    """The same, as the disk has it."""
 
     def compose_result(self) -> ComposeResult:
-        yield Input(placeholder="Type a sentence of a review, Enter asks", id="sentence")
+        # What is typed goes on where it was: a key must not replace all of it.
+        yield Input(
+            placeholder="Type a sentence of a review, Enter asks", select_on_focus=False, id="sentence"
+        )
         yield Static("", id="state", markup=False)
         with VerticalScroll(id="result", can_focus=False):
             with Collapsible(title="How it is asked", id="how"):
@@ -75,14 +81,15 @@ class PredictionsPage(ResultPage):
                     suggester=PathSuggester(),
                     id="file",
                 )
-            yield Static("", id="answer", markup=False)
             yield AnswersTable(self._walkthrough, self._marks)
+            yield Static("", id="answer", markup=False)
             yield Static("", id="captured", markup=False)
 
     def on_mount(self) -> None:
         self.set_interval(0.5, self._tick)
 
     async def on_unmount(self) -> None:
+        self._since = None
         await self._write_down()
 
     def show(self, key: str, result: Mapping[str, Any]) -> None:
@@ -97,7 +104,16 @@ class PredictionsPage(ResultPage):
             self.sentence.value, self.file.value = typed.get("sentence", ""), typed.get("file", "")
             self.k.value = typed.get("k", "2")
             self.form.value = JSON_LINES if typed.get("content_type") == JSON_LINES else JSON
+        self._typed = self._kept = self._read()
         self._tell_how()
+
+    def _read(self) -> dict[str, str]:
+        return {
+            "sentence": self.sentence.value,
+            "file": self.file.value,
+            "content_type": str(self.form.value),
+            "k": self.k.value,
+        }
 
     def _show_calls(self, result: Mapping[str, Any]) -> None:
         asked = calls(result)
@@ -135,14 +151,17 @@ class PredictionsPage(ResultPage):
     @on(Select.Changed)
     def typed(self, event: Input.Changed | Select.Changed) -> None:
         event.stop()
-        self._unwritten = True
-        self._tell_how()
-        self._settle()
+        if self._typed is not None:
+            self._typed = self._read()
+            self._tell_how()
+            self._settle()
 
     def _tell_how(self) -> None:
         later = ", answered later" * answers_later(self._walkthrough.answers)
-        self.how.title = f"Asked as {self.form.value}, k {self.k.value}{later}. Change that, or ask a file".replace(
-            "[", r"\["
+        self.how.title = (
+            f"Asked as {self.form.value}, k {self.k.value}{later}. Change that, or ask a file".replace(
+                "[", r"\["
+            )
         )
 
     @work(exclusive=True, group="settle")
@@ -151,17 +170,13 @@ class PredictionsPage(ResultPage):
         await self._write_down()
 
     async def _write_down(self) -> None:
-        if not self._unwritten:
+        """Not while a question is on its way: its answer is written then."""
+        typed = self._typed
+        if typed is None or typed == self._kept or self._since is not None:
             return
-        self._unwritten = False
-        typed: dict[str, str] = {
-            "sentence": self.sentence.value,
-            "file": self.file.value,
-            "content_type": str(self.form.value),
-            "k": self.k.value,
-        }
+        self._kept = typed
         try:
-            await answer(lambda: self._walkthrough.answer(KEY, "next", typed))
+            await answer(lambda: self._walkthrough.answer(KEY, "next", dict(typed)))
         except BlazeError as error:
             self.notify(str(error), severity="error", markup=False)
 
@@ -196,6 +211,7 @@ class PredictionsPage(ResultPage):
             self._fail(error.what, error.why, error.todo)
         finally:
             self._since = None
+        self._settle()
 
     def _report(self, event: Event, asked: Mapping[str, Value]) -> None:
         match event:
@@ -211,7 +227,8 @@ class PredictionsPage(ResultPage):
                 self.call_after_refresh(self._bring_answer)
 
     def _bring_answer(self) -> None:
-        top = self.answer if not self.how.collapsed else self.how
+        answer = self.table if self.table.display else self.answer
+        top = self.how if self.how.collapsed else answer
         self.scroll.scroll_to_widget(top, top=True, animate=False)
 
     def _fail(self, *sentences: str) -> None:
