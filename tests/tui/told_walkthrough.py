@@ -9,14 +9,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import explained
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, WalkthroughDocument
+from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.app import WizardApp
@@ -136,15 +135,10 @@ def walkthrough_until(
         if step.key == key:
             break
     document.answers["endpoint"] = {"name": ENDPOINT}
-    put_up(document, "0.115")
+    endpoint = Resource("endpoint", ENDPOINT, "us-east-1")
+    document.ledger.put(Entry(endpoint, "endpoint", "created", walkthrough_document.now(), "0.115"))
     document.save()
     return Walkthrough(document, account)
-
-
-def put_up(document: WalkthroughDocument, per_hour: str) -> None:
-    """The endpoint, as the ledger knows it."""
-    endpoint = Resource("endpoint", ENDPOINT, "us-east-1")
-    document.ledger.put(Entry(endpoint, "endpoint", "created", walkthrough_document.now(), per_hour))
 
 
 async def open_step(pilot: Pilot[None], app: WizardApp, walkthrough: Walkthrough, key: str) -> StepScreen:
@@ -153,11 +147,6 @@ async def open_step(pilot: Pilot[None], app: WizardApp, walkthrough: Walkthrough
     await app.push_screen(screen)
     await until(pilot, lambda: screen.view is not None and screen.pages.current == "done")
     return screen
-
-
-async def open_screen(pilot: Pilot[None], app: WizardApp, screen: Screen[None]) -> None:
-    await app.push_screen(screen)
-    await until(pilot, lambda: app.screen is screen)
 
 
 def kept(key: str) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ class Epilogue(Screen[None]):
 
     DEFAULT_CSS = """
     Epilogue #end { height: 1fr; padding: 1 2 0 2; }
-    Epilogue #end Static { height: auto; margin-bottom: 1; }
+    Epilogue #end Static { height: auto; }
     Epilogue Markdown { margin: 0; padding: 0; }
     """
     HELP = """

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
-from textual import work
 from textual.widgets import DataTable
 
 from hello_blaze_tui.steps.sentences import MEANING
@@ -17,7 +15,7 @@ from hello_blaze_tui.tui.result_text import plain
 from hello_blaze_tui.walkthrough import Walkthrough
 
 AT_ONCE = 200
-"""Rows that are added before the keys are listened to again."""
+"""Rows that are added when one comes near the end: a table of 60,000 would hold up the keys for seconds."""
 
 
 class AnswersTable(DataTable[Text]):
@@ -27,23 +25,28 @@ class AnswersTable(DataTable[Text]):
     AnswersTable { height: 1fr; min-height: 6; }
     """
 
-    def __init__(self, _walkthrough: Walkthrough, marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, cursor_type="row", zebra_stripes=True)
-        self._marks = marks
+        self._predictions: Sequence[Mapping[str, Any]] = ()
 
     def on_mount(self) -> None:
         self.add_columns("Label", "Probability", "Sentence", "Line of the answer")
 
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
-        self._fill(result["predictions"])
-
-    @work(exclusive=True, group="fill")
-    async def _fill(self, predictions: Sequence[Mapping[str, Any]]) -> None:
+        self._predictions = result["predictions"]
         self.clear()
-        for first in range(0, len(predictions), AT_ONCE):
-            self.add_rows(_row(each) for each in predictions[first : first + AT_ONCE])
-            await asyncio.sleep(0)
+        self._fill()
+
+    def _fill(self) -> None:
+        """More rows, while there are any."""
+        first = self.row_count
+        self.add_rows(_row(each) for each in self._predictions[first : first + AT_ONCE])
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if new_value >= self.max_scroll_y - self.size.height:
+            self._fill()
 
 
 def _row(prediction: Mapping[str, Any]) -> tuple[Text, ...]:

@@ -26,6 +26,7 @@ from hello_blaze_tui.walkthrough import Walkthrough
 
 PRACTICE_SECONDS, AWS_SECONDS = 2.0, 15.0
 """Between two looks."""
+GONE = "gone: it was deleted, here or in the AWS console"
 
 
 class EndpointState(Widget):
@@ -72,7 +73,7 @@ class EndpointState(Widget):
         except BlazeError as error:
             return f"its state is not known right now. {error}"
         if found is None:
-            return "gone: it was deleted, here or in the AWS console, and costs nothing any more"
+            return GONE
         return " ".join(part for part in (found.status, found.failure_reason) if part)
 
     def _entry(self) -> Entry | None:
@@ -84,8 +85,8 @@ class EndpointState(Widget):
             f"  {plain(self.state) or 'looking ...'}\n", "not bold"
         )
         entry = self._entry()
-        if entry is None:
-            return text.append("It is not up any more, as far as this walkthrough knows.")
+        if entry is None or self.state == GONE:
+            return text.append("It costs nothing any more.")
         now = self.now or datetime.now(timezone.utc)
         up = clock(max(0.0, (now - datetime.fromisoformat(entry.since)).total_seconds()))
         return text.append(f"Up for {up}\n").append(self._cost(entry, now))
