@@ -105,11 +105,11 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         page = await opened(pilot, app, account)
-        page.form.value, page.k.value = JSON_LINES, "1"
+        page.how.form.value, page.how.k.value = JSON_LINES, "1"
         await until(pilot, lambda: "Asked as application/jsonlines, k 1" in shown(app))
         await ask(pilot, page, "toy")
         await until(pilot, lambda: "0.60" in shown(app))
-        page.k.value = "many"
+        page.how.k.value = "many"
         await ask(pilot, page, "toy again")
         await until(pilot, lambda: page.has_class("-failed"))
         assert "whole number" in shown(app)
@@ -182,9 +182,9 @@ async def test_a_file_of_sentences_is_asked_at_once(account: AskedAccount, tmp_p
     async with app.run_test(size=LARGE) as pilot:
         page = await opened(pilot, app, account)
         page.how.collapsed = False
-        page.file.value = str(file)
-        await until(pilot, lambda: page.file.region.height > 0)
-        page.file.focus()
+        page.how.file.value = str(file)
+        await until(pilot, lambda: page.how.file.region.height > 0)
+        page.how.file.focus()
         await pilot.press("enter")
         await until(pilot, lambda: page.table.row_count >= 200)
         await until(pilot, lambda: "sentence 0" in shown(app))
@@ -211,16 +211,16 @@ async def test_a_file_that_cannot_be_asked_is_told_and_stays_named(
     async with app.run_test(size=(200, 50)) as pilot:
         page = await opened(pilot, app, account)
         page.how.collapsed = False
-        page.file.value = str(file)
-        await until(pilot, lambda: page.file.region.height > 0)
-        page.file.focus()
+        page.how.file.value = str(file)
+        await until(pilot, lambda: page.how.file.region.height > 0)
+        page.how.file.focus()
         await pilot.press("enter")
         await until(pilot, lambda: page.has_class("-failed"))
         said = " ".join(str(page.state.render()).split())
         assert "Nothing was sent." in said
         assert words in said
         assert "a sentence a line" in said
-        assert page.file.value == str(file)
+        assert page.how.file.value == str(file)
     assert account.sent == []
 
 
@@ -261,7 +261,7 @@ async def test_everything_on_the_page_can_be_reached_when_it_is_small(
     async with app.run_test(size=size) as pilot:
         page = await opened(pilot, app, account)
         page.how.collapsed = False
-        for entry in (page.k, page.file, page.sentence):
+        for entry in (page.how.k, page.how.file, page.sentence):
             assert isinstance(entry, Input)
             entry.focus()
             await until(pilot, lambda entry=entry: app.screen.region.contains_region(entry.region))  # type: ignore[misc]

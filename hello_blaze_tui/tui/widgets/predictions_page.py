@@ -10,24 +10,25 @@ from typing import Any, ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Collapsible, Input, Select, Static
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Select, Static
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, Verified, Waiting
-from hello_blaze_tui.steps.predictions import answers_later, calls, captured
-from hello_blaze_tui.steps.sentences import JSON, JSON_LINES, from_file
+from hello_blaze_tui.steps.predictions import answers_later, calls
+from hello_blaze_tui.steps.sentences import from_file
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.tui.background import answer, background
-from hello_blaze_tui.tui.path_suggester import PathSuggester
-from hello_blaze_tui.tui.result_text import FEW, calls_text, plain, size_words, took
+from hello_blaze_tui.tui.result_text import FEW, calls_text, plain, took
 from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
+from hello_blaze_tui.tui.widgets.capture_files import CaptureFiles
+from hello_blaze_tui.tui.widgets.how_asked import HowAsked
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 
 KEY = "predictions"
 SETTLED = 0.4
 """Seconds without a key after which what was typed is written to the disk."""
-SHOWN_CALLS, SHOWN_FILES = 50, 5
+SHOWN_CALLS = 50
 
 
 class PredictionsPage(ResultPage):
@@ -36,25 +37,17 @@ class PredictionsPage(ResultPage):
     DEFAULT_CSS = """
     PredictionsPage #state { height: auto; max-height: 5; padding: 0 2; }
     PredictionsPage.-failed #state { color: $text-error; }
-    PredictionsPage Collapsible { border: none; padding: 0; background: transparent; }
-    PredictionsPage #how Horizontal { height: auto; }
-    PredictionsPage #k { width: 16; }
-    PredictionsPage #form { width: 1fr; }
     PredictionsPage AnswersTable { height: 12; }
-    PredictionsPage #captured { height: auto; color: $text-muted; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "type", "Type a sentence", tooltip="Type a sentence and ask the model about it"),
     ]
 
     sentence = getters.query_one("#sentence", Input)
-    file = getters.query_one("#file", Input)
-    form = getters.query_one("#form", Select)
-    k = getters.query_one("#k", Input)
     state = getters.query_one("#state", Static)
-    how = getters.query_one("#how", Collapsible)
+    how = getters.query_one(HowAsked)
     table = getters.query_one(AnswersTable)
-    captures = getters.query_one("#captured", Static)
+    captures = getters.query_one(CaptureFiles)
 
     _since: float | None = None
     """When the question was sent that is not answered yet, in monotonic seconds."""
@@ -71,19 +64,10 @@ class PredictionsPage(ResultPage):
         )
         yield Static("", id="state", markup=False)
         with VerticalScroll(id="result", can_focus=False):
-            with Collapsible(title="How it is asked", id="how"):
-                with Horizontal():
-                    forms = [(form, form) for form in (JSON, JSON_LINES)]
-                    yield Select[str](forms, allow_blank=False, id="form")
-                    yield Input(placeholder="k", id="k", tooltip="How many labels the model names")
-                yield Input(
-                    placeholder="A file of sentences, one a line; Enter asks all of them",
-                    suggester=PathSuggester(),
-                    id="file",
-                )
+            yield HowAsked(self._marks, later=answers_later(self._walkthrough.answers))
             yield AnswersTable(self._walkthrough, self._marks)
             yield Static("", id="answer", markup=False)
-            yield Static("", id="captured", markup=False)
+            yield CaptureFiles(self._walkthrough)
 
     def on_mount(self) -> None:
         self.set_interval(0.5, self._tick)
@@ -99,21 +83,14 @@ class PredictionsPage(ResultPage):
         self._show_calls(result)
         (self.sentence if self.sentence.value else self.next).focus()
 
-    def _put_back(self, typed: Mapping[str, str]) -> None:
-        with self.prevent(Input.Changed, Select.Changed):
-            self.sentence.value, self.file.value = typed.get("sentence", ""), typed.get("file", "")
-            self.k.value = typed.get("k", "2")
-            self.form.value = JSON_LINES if typed.get("content_type") == JSON_LINES else JSON
+    def _put_back(self, kept: Mapping[str, str]) -> None:
+        with self.prevent(Input.Changed):
+            self.sentence.value = kept.get("sentence", "")
+        self.how.put(kept)
         self._typed = self._kept = self._read()
-        self._tell_how()
 
     def _read(self) -> dict[str, str]:
-        return {
-            "sentence": self.sentence.value,
-            "file": self.file.value,
-            "content_type": str(self.form.value),
-            "k": self.k.value,
-        }
+        return {"sentence": self.sentence.value, **self.how.read()}
 
     def _show_calls(self, result: Mapping[str, Any]) -> None:
         asked = calls(result)
@@ -125,22 +102,7 @@ class PredictionsPage(ResultPage):
         self.table.display = len(many) > FEW
         if self.table.display:
             self.table.show(asked[0])
-        self._list_captured()
-
-    @work(exclusive=True, group="captured")
-    async def _list_captured(self) -> None:
-        walkthrough = self._walkthrough
-        uri = walkthrough.answers.result("endpoint").get("capture")
-        if not uri:
-            return
-        try:
-            files = await answer(lambda: captured(walkthrough.answers, walkthrough.account))
-        except BlazeError as error:
-            self.captures.update(f"The data capture files cannot be listed. {plain(error)}")
-            return
-        rows = [f"{size_words(file.size):>10}  {plain(file.key)}" for file in files[:SHOWN_FILES]]
-        head = f"Data capture: {len(files)} files in {plain(uri)}. AWS writes them some minutes later."
-        self.captures.update("\n".join([head, *rows]))
+        self.captures.look()
 
     # What is typed
 
@@ -153,16 +115,7 @@ class PredictionsPage(ResultPage):
         event.stop()
         if self._typed is not None:
             self._typed = self._read()
-            self._tell_how()
             self._settle()
-
-    def _tell_how(self) -> None:
-        later = ", answered later" * answers_later(self._walkthrough.answers)
-        self.how.title = (
-            f"Asked as {self.form.value}, k {self.k.value}{later}. Change that, or ask a file".replace(
-                "[", r"\["
-            )
-        )
 
     @work(exclusive=True, group="settle")
     async def _settle(self) -> None:
@@ -187,8 +140,8 @@ class PredictionsPage(ResultPage):
         event.stop()
         if self._since is not None:
             self.notify("The last question is not answered yet. What you typed stays.", markup=False)
-        elif event.input is self.file and self.file.value.strip():
-            self._ask({"sentences_file": self.file.value.strip()})
+        elif event.input is self.how.file and event.value.strip():
+            self._ask({"sentences_file": event.value.strip()})
         elif self.sentence.value.strip():
             self._ask({"sentences": [self.sentence.value.strip()], "sentences_file": ""})
         else:
@@ -196,8 +149,9 @@ class PredictionsPage(ResultPage):
 
     @work(exclusive=True, group="ask")
     async def _ask(self, asked: dict[str, Value]) -> None:
-        k = self.k.value.strip()
-        question = {**asked, "content_type": str(self.form.value), "k": int(k) if k.isdecimal() else k}
+        how = self.how.read()
+        k = int(how["k"]) if how["k"].isdecimal() else how["k"]
+        question = {**asked, "content_type": how["content_type"], "k": k}
         self._since, self._doing = time.monotonic(), "Asking"
         self.remove_class("-failed")
         self._tick()
@@ -227,8 +181,8 @@ class PredictionsPage(ResultPage):
                 self.call_after_refresh(self._bring_answer)
 
     def _bring_answer(self) -> None:
-        answer = self.table if self.table.display else self.answer
-        top = self.how if self.how.collapsed else answer
+        newest = self.table if self.table.display else self.answer
+        top = self.how if self.how.collapsed else newest
         self.scroll.scroll_to_widget(top, top=True, animate=False)
 
     def _fail(self, *sentences: str) -> None:
