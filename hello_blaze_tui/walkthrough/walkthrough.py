@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from hello_blaze_tui.walkthrough.watching import follow
 
 Given = Mapping[str, Mapping[str, Value]]
 """Answers by step and field."""
+UNSENT = "Nothing was sent."
 
 
 class Walkthrough:
@@ -229,6 +231,7 @@ class Walkthrough:
         record.started, record.ended = now(), ""
         self._document.save()
         try:
+            _refuse_wrong_answers(step, self.answers)
             result = yield from self._carry_out(step, stop, {})
         except Stopped:
             raise
@@ -245,6 +248,7 @@ class Walkthrough:
     def _ask(self, step: Step, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
         try:
             self.claim()
+            _refuse_wrong_question(step, self._answers({step.key: question}))
             result = yield from self._carry_out(step, stop, {step.key: question})
         except Stopped:
             raise
@@ -252,7 +256,8 @@ class Walkthrough:
             if error.code in SIGN_IN_AGAIN:
                 # The next question sees a sign-in made meanwhile.
                 self.account.renew()
-            yield _failed(step.key, error)
+            failed = _failed(step.key, error)
+            yield replace(failed, what=UNSENT) if isinstance(error, UsageError) else failed
         else:
             self._document.step(step.key).result = result
             self._document.save()
@@ -260,7 +265,6 @@ class Walkthrough:
 
     def _carry_out(self, step: Step, stop: threading.Event, once: Given) -> Verification:
         answers = self._answers(once)
-        _refuse_wrong_answers(step, answers)
         sender = Sender(self._document, self.account, step.key, stop)
         requests = tuple(step.requests(answers))
         yield from sender.reconcile()
@@ -287,6 +291,13 @@ def _refuse_wrong_answers(step: Step, answers: Answers) -> None:
     if wrong:
         sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
         raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+
+
+def _refuse_wrong_question(step: Step, answers: Answers) -> None:
+    wrong = problems(step, answers)
+    if wrong:
+        labels = {field.key: field.label for field in step.fields}
+        raise UsageError(UNSENT, " ".join(f"{labels.get(key, key)}: {said}" for key, said in wrong.items()))
 
 
 def _field(step: Step, key: str) -> Field:

@@ -106,13 +106,13 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
     async with app.run_test(size=LARGE) as pilot:
         page = await opened(pilot, app, account)
         page.how.form.value, page.how.k.value = JSON_LINES, "1"
-        await until(pilot, lambda: "Asked as application/jsonlines, k 1" in shown(app))
+        await until(pilot, lambda: "Asked as application/jsonlines, k 1." in shown(app))
         await ask(pilot, page, "toy")
         await until(pilot, lambda: "0.60" in shown(app))
         page.how.k.value = "many"
         await ask(pilot, page, "toy again")
         await until(pilot, lambda: page.has_class("-failed"))
-        assert "whole number" in shown(app)
+        assert "Labels for each sentence (k): This is a whole number" in shown(app)
         assert page.sentence.value == "toy again"
     assert len(account.sent) == 1
     assert walkthrough_document.load("toys-1").answers["predictions"]["next"]["content_type"] == JSON_LINES
@@ -153,6 +153,7 @@ async def test_an_endpoint_that_is_gone_is_told_before_anything_is_sent(account:
         page = await opened(pilot, app, account)
         await ask(pilot, page, "anybody there?")
         await until(pilot, lambda: page.has_class("-failed"))
+        assert "Nothing was sent." in shown(app)
         assert "There is no endpoint toys-endpoint in us-east-1. Create one in the step" in shown(app)
         assert page.sentence.value == "anybody there?"
     assert account.sent == []
@@ -244,7 +245,7 @@ async def test_an_asynchronous_answer_is_waited_for_in_sight_and_captures_are_li
     async with app.run_test(size=LARGE) as pilot:
         page = page_of(await open_step(pilot, app, walkthrough, "predictions"))
         await until(pilot, lambda: "Data capture: 7 files in s3://b/capture/" in shown(app))
-        assert "2.0 kB  capture/toys-endpoint/06.jsonl" in shown(app)
+        await until(pilot, lambda: "2.0 kB  capture/toys-endpoint/06.jsonl" in shown(app))
         await ask(pilot, page, "later")
         await until(pilot, lambda: f"the answer will lie at {OUTPUT}" in " ".join(shown(app).split()))
         answered.append(OUTPUT)

@@ -28,7 +28,7 @@ class HowAsked(Collapsible):
     file = getters.query_one("#file", Input)
 
     def __init__(self, marks: Marks, *, later: bool) -> None:
-        self._later = ", answered later" * later
+        self._later = ", async" * later
         super().__init__(
             Horizontal(
                 Select[str]([(form, form) for form in (JSON, JSON_LINES)], allow_blank=False, id="form"),
@@ -59,4 +59,4 @@ class HowAsked(Collapsible):
     def tell(self) -> None:
         """The title follows."""
         k = self.k.value.replace("[", r"\[")
-        self.title = f"Asked as {self.form.value}, k {k}{self._later}. Change that, or ask a file"
+        self.title = f"Asked as {self.form.value}, k {k}{self._later}. Change it, or ask a file"
