@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ from hello_blaze_tui.walkthrough.patience import SIGN_IN, Patience
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
 from hello_blaze_tui.walkthrough.watching import Watch
+
+Given = Mapping[str, Mapping[str, Value]]
+"""Answers by step and field."""
+UNSENT = "Nothing was sent."
 
 
 class Walkthrough:
@@ -86,11 +91,16 @@ class Walkthrough:
 
     @property
     def answers(self) -> Answers:
+        return self._answers({})
+
+    def _answers(self, for_once: Given) -> Answers:
+        """The learner's answers, under those that hold for one run only."""
         document = self._document
+        once = {key: {**document.answers.get(key, {}), **given} for key, given in for_once.items()}
         return Answers(
             self.setting,
             {step.key: step for step in self.steps},
-            document.answers,
+            {**document.answers, **once},
             {key: record.result for key, record in document.steps.items()},
             {key: record.attempt for key, record in document.steps.items()},
             tuple(entry.resource for entry in self.up()),
@@ -150,7 +160,7 @@ class Walkthrough:
             given.pop(field, None)
         else:
             given[field] = accepted
-        if self.answers[f"{key}.{field}"] != before:
+        if step.field(field).reopens and self.answers[f"{key}.{field}"] != before:
             self._reopen(step)
         self._document.save()
 
@@ -165,14 +175,14 @@ class Walkthrough:
         for later in (step,) if step.leaf else self.steps[position:]:
             record = self._document.step(later.key)
             if record.progress != "not yet":
-                record.progress, record.result = "not yet", {}
+                record.progress, record.result = "not yet", later.kept(record.result)
                 record.attempt += 1
 
     def _has_made(self, step: Step) -> bool:
         """Whether something of a name that the step would give is up."""
         try:
             made = [request.creates for request in step.requests(self.answers)]
-        except ValueError:
+        except (ValueError, OSError):
             return False
         entries = [self._document.ledger.find(each) for each in made if each and each.kind != "object"]
         return any(entry is not None and entry.life == "created" for entry in entries)
@@ -212,12 +222,23 @@ class Walkthrough:
                 return
         yield Finished(step="", summary=summary(self._document, self.steps))
 
-    def run(self, key: str, stop: threading.Event) -> Iterator[Event]:
+    def run(
+        self, key: str, stop: threading.Event, question: Mapping[str, Value] | None = None
+    ) -> Iterator[Event]:
         """Runs one step, or goes on with it; ends with Verified or Failed.
+
+        Args:
+            key: The step.
+            stop: Ends it at the next pause.
+            question: Answers for this once, to a step that is done and is carried out once more. The
+                learner's own answers stay; when it fails, the step and its result stay as they were.
 
         Raises:
             Stopped: `stop` was set; whatever runs on AWS goes on, and the next run takes it up.
         """
+        if question is not None:
+            yield from self._ask(self.step(key), question, stop)
+            return
         step, record = self.step(key), self._document.step(key)
         position = [each.key for each in self.steps].index(key) + 1
         yield StepStarted(step=key, title=step.title, position=position, of=len(self.steps))
@@ -226,7 +247,8 @@ class Walkthrough:
         record.started, record.ended = now(), ""
         self._document.save()
         try:
-            result = yield from self._patiently(step, stop)
+            _refuse_wrong_answers(step, self.answers)
+            result = yield from self._patiently(step, stop, {})
         except Stopped:
             raise
         except BlazeError as error:
@@ -239,47 +261,71 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
 
-    def _patiently(self, step: Step, stop: threading.Event) -> Verification:
+    def _ask(self, step: Step, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
+        try:
+            self.claim()
+            _refuse_wrong_question(step, self._answers({step.key: question}))
+            result = yield from self._patiently(step, stop, {step.key: question})
+        except Stopped:
+            raise
+        except BlazeError as error:
+            failed = _failed(step.key, error)
+            yield replace(failed, what=UNSENT) if isinstance(error, UsageError) else failed
+        else:
+            self._document.step(step.key).result = result
+            self._document.save()
+            yield Verified(step=step.key, result=result)
+
+    def _patiently(self, step: Step, stop: threading.Event, once: Given) -> Verification:
         """What passes by itself, or by signing in again, is waited for."""
         patience = Patience(self.account, self._document.place.account_id, step.key, stop)
         watch = Watch(step.key, stop)
         while True:
             try:
-                return (yield from patience.noting(self._carry_out(step, stop, watch)))
+                return (yield from patience.noting(self._carry_out(step, stop, watch, once)))
             except BlazeError as error:
                 trouble = error
             yield from patience.wait(trouble, self.sign_in_patience)
 
-    def _carry_out(self, step: Step, stop: threading.Event, watch: Watch) -> Verification:
-        self._refuse_wrong_answers(step)
+    def _carry_out(self, step: Step, stop: threading.Event, watch: Watch, once: Given) -> Verification:
         tags = {tag["Key"]: tag["Value"] for tag in naming.tags(self.answers)}
         sender = Sender(self._document, self.account, step.key, stop, tags)
         yield from sender.reconcile()
         if lost := self.gone.found([step.key]):
             self.gone.make_again(lost)
             raise told(lost)
-        requests = tuple(step.requests(self.answers))
-        if broken := tuple(step.check(self.answers, self.account)):
+        answers = self._answers(once)
+        requests = tuple(step.requests(answers))
+        if broken := tuple(step.check(answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
         sender.refuse_taken(requests)
         responses: tuple[dict[str, Any], ...] = ()
         for request in requests:
             responses += ((yield from sender.send(request)),)
-        for request in step.expand(self._scene(responses, stop)):
+        for request in step.expand(self._scene(once, responses, stop)):
             responses += ((yield from sender.send(request)),)
-        watched = step.watches(self.answers)
+        watched = step.watches(answers)
         if watched is not None:
             yield from watch.follow(self.account, watched)
-        return (yield from step.verify(self._scene(responses, stop)))
+        return (yield from step.verify(self._scene(once, responses, stop)))
 
-    def _refuse_wrong_answers(self, step: Step) -> None:
-        wrong = problems(step, self.answers)
-        if wrong:
-            sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
-            raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+    def _scene(self, once: Given, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
+        # Made anew each time: what was created meanwhile belongs to the answers.
+        return Scene(self._answers(once), self.account, responses, stop)
 
-    def _scene(self, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
-        return Scene(self.answers, self.account, responses, stop)
+
+def _refuse_wrong_answers(step: Step, answers: Answers) -> None:
+    wrong = problems(step, answers)
+    if wrong:
+        sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
+        raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+
+
+def _refuse_wrong_question(step: Step, answers: Answers) -> None:
+    wrong = problems(step, answers)
+    if wrong:
+        labels = {field.key: field.label for field in step.fields}
+        raise UsageError(UNSENT, " ".join(f"{labels.get(key, key)}: {said}" for key, said in wrong.items()))
 
 
 def _field(step: Step, key: str) -> Field:

@@ -26,14 +26,17 @@ from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
+from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 
 
-def first_screen(walkthrough: Walkthrough, marks: Marks) -> StepScreen:
+def first_screen(walkthrough: Walkthrough, marks: Marks) -> Screen[None]:
     """Where a walkthrough is gone on with."""
+    if all(walkthrough.progress(step.key) == "done" for step in walkthrough.steps):
+        return Epilogue(walkthrough, marks)
     return StepScreen(walkthrough, gone_on_with(walkthrough).key, marks)
 
 
@@ -84,7 +87,8 @@ follows the end, **s** saves it.
                     self._marks, usually(key), folders.logs() / f"{walkthrough.name}-{key}.log", id="monitor"
                 )
                 title = following[0].title if following else ""
-                yield ResultPage(title, self._marks, asking=key == "predictions", id="done")
+                page = PredictionsPage if key == "predictions" else ResultPage
+                yield page(walkthrough, key, title, self._marks, id="done")
             yield RequestView(practice=walkthrough.practice, id="request")
         yield Footer()
 
@@ -193,26 +197,6 @@ follows the end, **s** saves it.
         if self.view is not None and self.view.result:
             self.pages.current = "done"
             self.result_page.show(self._step.key, self.view.result)
-
-    @on(ResultPage.SentenceAsked)
-    def ask(self, event: ResultPage.SentenceAsked) -> None:
-        self._ask(event.sentence)
-
-    @work(exclusive=True, group="run")
-    async def _ask(self, sentence: str) -> None:
-        """The step again with one more sentence; its answer stands above the earlier ones."""
-        before = list(self.view.result.get("predictions", ())) if self.view else []
-        try:
-            await answer(lambda: self._walkthrough.answer(self._step.key, "sentences", [sentence]))
-        except BlazeError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
-        self.view = await answer(self._look)
-        if failure is not None:
-            self.notify(f"{failure.what} {failure.why}", severity="error", markup=False)
-            return
-        self.result_page.show_predictions([*self.view.result["predictions"], *before])
 
     # The way on, and back
 
