@@ -6,12 +6,23 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from hello_blaze_tui.progress.mistakes import written_down
-from hello_blaze_tui.tui.commands import BindingCommands
+from hello_blaze_tui.tui.commands import BindingCommands, StepCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
-from hello_blaze_tui.tui.theme import DARK, LIGHT
+from hello_blaze_tui.tui.theme import THEMES, themes
+from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.step_list import StepList
+
+
+class AsciiScrollBar(ScrollBarRender):
+    """Without the eighths of a block in which Textual draws a bar's ends."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class WizardApp(App[None]):
@@ -19,13 +30,15 @@ class WizardApp(App[None]):
 
     TITLE = "hello-blaze"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar = {BindingCommands}
+    COMMANDS: ClassVar = {BindingCommands, StepCommands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares them
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", tooltip="Leave the wizard; everything is kept", priority=True),
         Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
         Binding("f1", "toggle_help", "Help", tooltip="What this screen is for, and its keys"),
+        Binding("f3", "steps", "Steps", tooltip="Show all steps, and go to one of them"),
+        Binding("f4", "registry", "Registry paths", show=False, tooltip="Look up registry paths of images"),
         Binding("f2", "toggle_light", "Light or dark", show=False, tooltip="Light or dark colours"),
     ]
 
@@ -33,23 +46,56 @@ class WizardApp(App[None]):
         super().__init__()
         self.marks = marks()
         self.set_class(self.marks is ASCII, "-ascii")
-
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        ScrollBar.renderer = AsciiScrollBar if self.marks is ASCII else ScrollBarRender
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._themes = themes(self.console.color_system)
+        self.theme = self._themes[0]
 
     def get_default_screen(self) -> Welcome:
         """The welcome screen lies at the bottom of the stack: Esc from anywhere ends there."""
         return Welcome(self.marks)
 
     def action_toggle_light(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        dark, light = self._themes
+        self.theme = light if self.theme == dark else dark
 
     def action_toggle_help(self) -> None:
         if self.screen.query("HelpPanel"):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The step list belongs to a step; a question over the screen stays where it is."""
+        del parameters
+        if action == "steps":
+            return bool(self.screen.query("StepScreen #steps"))
+        return action != "registry" or not isinstance(self.screen, ModalScreen)
+
+    def action_steps(self) -> None:
+        """Beside the step where there is room, else over it."""
+        from hello_blaze_tui.tui.screens.choose_step import ChooseStep  # noqa: PLC0415 - not for the first frame
+
+        screen = self.screen
+        steps = screen.query_one(StepList)
+
+        def go_to(step: str | None) -> None:
+            if step is not None:
+                screen.post_message(StepList.Chosen(step))
+
+        if steps.display:
+            steps.focus()
+        else:
+            self.push_screen(ChooseStep(steps), go_to)
+
+    def action_registry(self) -> None:
+        from hello_blaze_tui.tui.screens.registry import Registry  # noqa: PLC0415 - as above
+
+        if not isinstance(self.screen, Registry):
+            self.push_screen(
+                Registry(self.marks, "".join(head.aws_region for head in self.screen.query(Head)))
+            )
 
     def action_leave(self) -> None:
         """The screen may know of something that goes on costing; otherwise nothing is in the way."""

@@ -32,3 +32,11 @@ LIGHT = Theme(
     panel="#e6e1d6",
     dark=False,
 )
+THEMES = (DARK, LIGHT)
+FEW_COLOURS = frozenset({None, "standard", "windows"})
+"""What Rich calls terminals of 16 colours or none; between those no shade of ours could be told apart."""
+
+
+def themes(color_system: str | None) -> tuple[str, str]:
+    """The names of the dark and the light theme; Textual's own for terminals of 16 colours."""
+    return ("ansi-dark", "ansi-light") if color_system in FEW_COLOURS else (DARK.name, LIGHT.name)

@@ -119,6 +119,7 @@ follows the end, **s** saves it.
             await answer(self._walkthrough.claim)
         except BlazeError as error:
             self._writable = False
+            self.head.read_only = True
             self.form_page.disabled = True
             self.notify(
                 f"{error.what} You can look at it here.", severity="warning", markup=False, timeout=15

@@ -1,0 +1,107 @@
+"""All walkthroughs of this machine as the welcome screen lists them. It asks nobody but the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
+from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.tui.view import a_day, costing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A walkthrough in one line."""
+
+    name: str
+    place: str = ""
+    """`practice`, or `AWS ...9012`."""
+    state: str = ""
+    """Where it stopped: `training job, 7 of 13`."""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What can be gone on with, what can be looked at again, what cannot be read, and what is up."""
+
+    unfinished: list[Row] = field(default_factory=list)
+    finished: list[Row] = field(default_factory=list)
+    damaged: list[Row] = field(default_factory=list)
+    up: list[Row] = field(default_factory=list)
+    """Those that have something up that costs on AWS, finished ones too; the state says what."""
+
+
+def overview(now: datetime | None = None) -> Overview:
+    """Every walkthrough, the one last worked on first; a damaged one does not hide the others."""
+    moment = now or datetime.now(timezone.utc)
+    found = Overview()
+    for name in names():
+        try:
+            document = load(name)
+            row = _row(document, moment)
+        except (BlazeError, ValueError, TypeError):
+            # ValueError, TypeError: a time in it that is none.
+            found.damaged.append(Row(name, state="its document cannot be read"))
+            continue
+        (found.unfinished if _position(document) < len(STEPS) else found.finished).append(row)
+        found.up.extend(_up(document))
+    return found
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, as one would say it: `2 minutes ago`, `yesterday 14:02`, `3 Nov 14:02`."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "a moment ago"
+    if minutes < 60:
+        return f"{minutes} minute{'s' * (minutes > 1)} ago"
+    local, today = then.astimezone(), now.astimezone().date()
+    if local.date() == today:
+        hours = minutes // 60
+        return f"{hours} hour{'s' * (hours > 1)} ago"
+    if local.date() == today - timedelta(days=1):
+        return f"yesterday {local:%H:%M}"
+    return f"{local.day} {local:%b} {local:%H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
+
+
+def _row(document: WalkthroughDocument, now: datetime) -> Row:
+    position = _position(document)
+    state = "finished" if position == len(STEPS) else f"{_word(position)}, {position + 1} of {len(STEPS)}"
+    return Row(document.name, _place(document), state, ago(_newest(document), now))
+
+
+def _place(document: WalkthroughDocument) -> str:
+    return "practice" if document.place.practice else f"AWS ...{document.place.account_id[-4:]}"
+
+
+def _word(position: int) -> str:
+    """A step's title in the middle of a line; a name of AWS's (CloudWatch) keeps its capitals."""
+    title = STEPS[position].title
+    first = title.split()[0]
+    return title if first != first.capitalize() else title[:1].lower() + title[1:]
+
+
+def _position(document: WalkthroughDocument) -> int:
+    """Of the first step that is not done; how many steps there are when all are."""
+    done = {key for key, record in document.steps.items() if record.progress == "done"}
+    return next((place for place, step in enumerate(STEPS) if step.key not in done), len(STEPS))
+
+
+def _newest(document: WalkthroughDocument) -> datetime:
+    """The last time of which the document tells. Raises ValueError or TypeError where one is no time."""
+    times = [document.began, *(entry.since for entry in document.ledger)]
+    for record in document.steps.values():
+        times += [time for time in (record.started, record.ended) if time]
+    return max(datetime.fromisoformat(time) for time in times)
+
+
+def _up(document: WalkthroughDocument) -> Iterator[Row]:
+    up = costing(document.ledger.up())
+    if up:
+        what = f"{len(up)} endpoint{'s' * (len(up) > 1)}"
+        cost = "nothing costs on the practice account" if document.place.practice else a_day(up)
+        yield Row(document.name, _place(document), f"{what}, {cost}")
