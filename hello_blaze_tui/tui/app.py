@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.filter import LineFilter
 
 from hello_blaze_tui.progress.mistakes import written_down
+from hello_blaze_tui.tui.ascii_filter import AsciiFilter
 from hello_blaze_tui.tui.commands import BindingCommands, StepCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import THEMES, themes
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
-
-
-class AsciiScrollBar(ScrollBarRender):
-    """Without the eighths of a block in which Textual draws a bar's ends."""
-
-    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
-    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class WizardApp(App[None]):
@@ -38,15 +32,15 @@ class WizardApp(App[None]):
         Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
         Binding("f1", "toggle_help", "Help", tooltip="What this screen is for, and its keys"),
         Binding("f3", "steps", "Steps", tooltip="Show all steps, and go to one of them"),
-        Binding("f4", "registry", "Registry paths", show=False, tooltip="Look up registry paths of images"),
+        Binding("f4", "registry(True)", "Paths", tooltip="Look up registry paths of images"),
+        Binding("f4", "registry", "Paths", show=False, tooltip="Look up registry paths of images"),
         Binding("f2", "toggle_light", "Light or dark", show=False, tooltip="Light or dark colours"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.marks = marks()
-        self.set_class(self.marks is ASCII, "-ascii")
-        ScrollBar.renderer = AsciiScrollBar if self.marks is ASCII else ScrollBarRender
+        self._drawing: list[LineFilter] = [AsciiFilter()] if self.marks is ASCII else []
         for theme in THEMES:
             self.register_theme(theme)
         self._themes = themes(self.console.color_system)
@@ -55,6 +49,13 @@ class WizardApp(App[None]):
     def get_default_screen(self) -> Welcome:
         """The welcome screen lies at the bottom of the stack: Esc from anywhere ends there."""
         return Welcome(self.marks)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *self._drawing]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key's own name, where Textual would draw a sign that not everybody knows."""
+        return super().get_key_display(binding).replace("⏎", "Enter")
 
     def action_toggle_light(self) -> None:
         dark, light = self._themes
@@ -68,10 +69,13 @@ class WizardApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The step list belongs to a step; a question over the screen stays where it is."""
-        del parameters
         if action == "steps":
-            return bool(self.screen.query("StepScreen #steps"))
-        return action != "registry" or not isinstance(self.screen, ModalScreen)
+            return bool(self.screen.query(StepList)) and not self.screen.is_modal
+        if action == "registry":
+            # In the footer (True) where it helps most: on the step of that name.
+            here = not parameters or getattr(self.screen, "key", "") == "registry"
+            return here and not self.screen.is_modal
+        return True
 
     def action_steps(self) -> None:
         """Beside the step where there is room, else over it."""
@@ -89,7 +93,7 @@ class WizardApp(App[None]):
         else:
             self.push_screen(ChooseStep(steps), go_to)
 
-    def action_registry(self) -> None:
+    def action_registry(self, _in_footer: bool = False) -> None:
         from hello_blaze_tui.tui.screens.registry import Registry  # noqa: PLC0415 - as above
 
         if not isinstance(self.screen, Registry):

@@ -147,5 +147,8 @@ def _terms() -> frozenset[str]:
 def _scores(word: str) -> Mapping[str, float]:
     """How well a word fits each value that occurs; those that it does not fit are left out."""
     matcher = Matcher(word)
-    scores = ((term, matcher.match(term)) for term in _terms())
-    return {term: score for term, score in scores if score > 0}
+    scores = {term: matcher.match(term) for term in _terms()}
+    # Among equals: what begins with it, then what is short.
+    return {
+        term: score + term.startswith(word) - len(term) / 1000 for term, score in scores.items() if score > 0
+    }

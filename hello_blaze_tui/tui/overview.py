@@ -39,15 +39,15 @@ def overview(now: datetime | None = None) -> Overview:
     """Every walkthrough, the one last worked on first; a damaged one does not hide the others."""
     moment = now or datetime.now(timezone.utc)
     found = Overview()
+    sound = []
     for name in names():
-        try:
-            document = load(name)
-            row = _row(document, moment)
-        except (BlazeError, ValueError, TypeError):
-            # ValueError, TypeError: a time in it that is none.
+        if (document := _sound(name)) is None:
             found.damaged.append(Row(name, state="its document cannot be read"))
-            continue
-        (found.unfinished if _position(document) < len(STEPS) else found.finished).append(row)
+        else:
+            sound.append((_newest(document), document))
+    for newest, document in sorted(sound, key=lambda pair: pair[0], reverse=True):
+        place = found.unfinished if _position(document) < len(STEPS) else found.finished
+        place.append(Row(document.name, _place(document), _state(document), ago(newest, moment)))
         found.up.extend(_up(document))
     return found
 
@@ -68,10 +68,19 @@ def ago(then: datetime, now: datetime) -> str:
     return f"{local.day} {local:%b} {local:%H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
 
 
-def _row(document: WalkthroughDocument, now: datetime) -> Row:
+def _sound(name: str) -> WalkthroughDocument | None:
+    try:
+        document = load(name)
+        _newest(document)
+    except (BlazeError, ValueError, TypeError):
+        # ValueError, TypeError: one of its times is none.
+        return None
+    return document
+
+
+def _state(document: WalkthroughDocument) -> str:
     position = _position(document)
-    state = "finished" if position == len(STEPS) else f"{_word(position)}, {position + 1} of {len(STEPS)}"
-    return Row(document.name, _place(document), state, ago(_newest(document), now))
+    return "finished" if position == len(STEPS) else f"{_word(position)}, {position + 1} of {len(STEPS)}"
 
 
 def _place(document: WalkthroughDocument) -> str:
@@ -103,5 +112,5 @@ def _up(document: WalkthroughDocument) -> Iterator[Row]:
     up = costing(document.ledger.up())
     if up:
         what = f"{len(up)} endpoint{'s' * (len(up) > 1)}"
-        cost = "nothing costs on the practice account" if document.place.practice else a_day(up)
+        cost = "nothing costs here" if document.place.practice else a_day(up)
         yield Row(document.name, _place(document), f"{what}, {cost}")

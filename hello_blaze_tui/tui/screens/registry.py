@@ -18,12 +18,23 @@ from hello_blaze_tui.tui.image_finder import Offer, Part, Row, offer, unused
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 
+FIRST_REGION = "us-east-1"
+PLAIN = "plain"
+"""An image of which AWS tells nothing more, beside others of which it does."""
 ASKED: dict[Part, str] = {
     "image": "Which image? Type a part of its name, or of anything else about it.",
     "version": "Which version? The newest stands first.",
     "region": "Which region? It must be the one of your jobs.",
     "kind": "Which of these? They differ in what they are for, and in what is in them.",
 }
+
+
+class Search(Input):
+    """Where one types, with its one key in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Choose", tooltip="Choose what is marked; copy it when it is a path"),
+    ]
 
 
 class Registry(Screen[None]):
@@ -37,7 +48,6 @@ left it stands at the bottom, and **Enter** or **Ctrl+Y** copies it. **Esc** tak
 The same as a table: `hello-blaze registry`.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", tooltip="Choose what is marked; copy it when it is a path"),
         Binding("ctrl+y", "copy", "Copy path", tooltip="Copy the registry path"),
         Binding("escape", "back", "Back", tooltip="Take the last choice back"),
         Binding("up", "move('cursor_up')", show=False),
@@ -51,20 +61,21 @@ The same as a table: `hello-blaze registry`.
     trail = getters.query_one("#trail", Static)
     path = getters.query_one("#path", Static)
 
-    def __init__(self, marks: Marks, region: str = "") -> None:
+    def __init__(self, marks: Marks, region: str) -> None:
+        """`region`: where the learner's walkthrough is; empty: there is none."""
         super().__init__()
         self._marks = marks
-        self._home = region
+        self._home = region or FIRST_REGION
         self._chosen: dict[Part, str] = {}
         self._offer = Offer("image", ())
         self._narrowing = self._choosing = False
-        """Whether what is shown is older than what was typed, and whether Enter came meanwhile."""
+        """Whether what is shown is older than what was typed; whether Enter came meanwhile."""
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
         with Vertical(id="registry"):
             yield Static("Reading the registry ...", id="trail", markup=False)
-            yield Input(placeholder="blaz, or pytorch 2.1 gpu eu-west-1", compact=True)
+            yield Search(placeholder="blaz, or pytorch 2.1 gpu eu-west-1", compact=True)
             yield OptionList(markup=False)
             yield Static("", id="path", markup=False)
         yield Footer()
@@ -83,19 +94,16 @@ The same as a table: `hello-blaze registry`.
     async def _look_up(self) -> None:
         chosen, words = dict(self._chosen), self.entry.value
         self._offer = await answer(lambda: offer(chosen, words, self._home))
-        trail = f" {self._marks.arrow} ".join(value or "plain" for value in chosen.values())
+        trail = f" {self._marks.arrow} ".join(value or PLAIN for value in chosen.values())
         self.trail.update(f"{trail}\n{ASKED[self._offer.part]}" if trail else ASKED[self._offer.part])
         rows = self._offer.rows
-        self.choices.set_options([self._option(row) for row in rows] or [_nothing(words)])
+        width = max((len(row.value) for row in rows), default=0)
+        self.choices.set_options([_option(row, width) for row in rows] or [_nothing(words)])
         self.choices.highlighted = 0 if rows else None
         self._show_path()
         self._narrowing = False
         if self._choosing:
             self.action_choose()
-
-    def _option(self, row: Row) -> Option:
-        more = row.path or f"{row.left:,} paths"
-        return Option(Text.assemble(f"{row.value or 'plain':<24}  ", (more, "dim"), no_wrap=True))
 
     @property
     def _row(self) -> Row | None:
@@ -153,6 +161,11 @@ The same as a table: `hello-blaze registry`.
             self._narrow()
         else:
             self.app.pop_screen()
+
+
+def _option(row: Row, width: int) -> Option:
+    more = "" if row.path else f"   {row.left:,} paths"
+    return Option(Text.assemble(f"{row.value or PLAIN:<{width}}", (more, "dim")))
 
 
 def _nothing(words: str) -> Option:

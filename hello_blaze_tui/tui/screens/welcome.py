@@ -31,8 +31,8 @@ UP, DAMAGED = "up ", "damaged "
 BEGINNINGS = (
     (PRACTICE, "Practice on this computer", "no account, no cost, the jobs really run"),
     (AWS, "On my AWS account", "about $0.15 when cleaned up at the end"),
-    (REGISTRY, "Look up registry paths", "where AWS keeps its images, in each region"),
 )
+LOOKING = (REGISTRY, "Registry paths", "where AWS keeps its images, in each region")
 AGAIN = "Then choose it here again."
 
 
@@ -143,8 +143,14 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
 def _beginnings() -> list[Option]:
     return [
         _heading("Begin something new"),
-        *(Option(Text.assemble(f"  {words:<28}", (more, "dim")), id=key) for key, words, more in BEGINNINGS),
+        *(_beginning(*each) for each in BEGINNINGS),
+        _heading("Look something up"),
+        _beginning(*LOOKING),
     ]
+
+
+def _beginning(key: str, words: str, more: str) -> Option:
+    return Option(Text.assemble(f"  {words:<28}", (more, "dim")), id=key)
 
 
 def _heading(words: str) -> Option:

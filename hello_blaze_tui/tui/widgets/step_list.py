@@ -20,7 +20,8 @@ class StepList(OptionList):
     """Done, here, failed, not yet: a mark and a word's style for each step."""
 
     DEFAULT_CSS = """
-    StepList { width: 25; height: 1fr; border: none; padding: 0 1; background: transparent; }
+    StepList { width: 25; height: 1fr; padding: 0 1; background: transparent; }
+    StepList, StepList:focus { border: none; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
