@@ -43,7 +43,7 @@ class WizardApp(App[None]):
         self._drawing: list[LineFilter] = [AsciiFilter()] if self.marks is ASCII else []
         for theme in THEMES:
             self.register_theme(theme)
-        self._themes = themes(self.console.color_system)
+        self._themes = themes(self.console.color_system, no_color=self.no_color)
         self.theme = self._themes[0]
 
     def get_default_screen(self) -> Welcome:

@@ -37,6 +37,11 @@ FEW_COLOURS = frozenset({None, "standard", "windows"})
 """What Rich calls terminals of 16 colours or none; between those no shade of ours could be told apart."""
 
 
-def themes(color_system: str | None) -> tuple[str, str]:
-    """The names of the dark and the light theme; Textual's own for terminals of 16 colours."""
-    return ("ansi-dark", "ansi-light") if color_system in FEW_COLOURS else (DARK.name, LIGHT.name)
+def themes(color_system: str | None, *, no_color: bool) -> tuple[str, str]:
+    """The names of the dark and the light theme; Textual's own for terminals of 16 colours.
+
+    Under NO_COLOR ours become shades of grey, of which even those terminals have some.
+    """
+    if color_system in FEW_COLOURS and not no_color:
+        return "ansi-dark", "ansi-light"
+    return DARK.name, LIGHT.name
