@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 
 from hello_blaze_tui.progress.mistakes import written_down
@@ -69,12 +70,14 @@ class WizardApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The step list belongs to a step; a question over the screen stays where it is."""
+        # The command palette asks on behalf of the screen below it.
+        shown = next(each for each in reversed(self.screen_stack) if not isinstance(each, CommandPalette))
         if action == "steps":
-            return bool(self.screen.query(StepList)) and not self.screen.is_modal
+            return bool(shown.query(StepList)) and not shown.is_modal
         if action == "registry":
             # In the footer (True) where it helps most: on the step of that name.
-            here = not parameters or getattr(self.screen, "key", "") == "registry"
-            return here and not self.screen.is_modal
+            here = not parameters or getattr(shown, "key", "") == "registry"
+            return here and not shown.is_modal
         return True
 
     def action_steps(self) -> None:

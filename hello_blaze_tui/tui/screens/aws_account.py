@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
@@ -68,6 +68,7 @@ it in another terminal, sign in, and press the button again.
             yield Input(placeholder=FIRST_REGION, compact=True)
             yield Static("", id="who", markup=False)
             yield Question(self._marks)
+        with Horizontal(classes="actions"):
             yield Button(LOOK, id="go", variant="primary")
         yield Footer()
 
@@ -126,7 +127,8 @@ it in another terminal, sign in, and press the button again.
                 f"{self._marks.done} Account  {identity.account_id}\n  You are  {identity.arn}\n"
                 f"  Region   {identity.region}"
             )
-        self.go.scroll_visible()
+        # Only then is there room for what was said.
+        self.call_after_refresh(self.query_one("#account").scroll_end, animate=False)
 
     @work(exclusive=True, group="ask")
     async def _begin(self, where: Where) -> None:

@@ -26,7 +26,9 @@ what comes too early says what is missing.
     ChooseStep > Vertical { width: 30; height: auto; max-height: 100%; background: $panel; padding: 0 1; }
     ChooseStep StepList { width: 1fr; height: auto; max-height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", tooltip="Stay on this step")
+    ]
 
     steps = getters.query_one(StepList)
 

@@ -20,7 +20,12 @@ from hello_blaze_tui.walkthrough import Walkthrough
 class Epilogue(Screen[None]):
     """Shown after the cleanup."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+    HELP = """
+The end of the tutorial. **Enter** goes back to the beginning, where this walkthrough can be looked at again.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back", tooltip="Go back to the beginning"),
+    ]
 
     def __init__(self, walkthrough: Walkthrough, marks: Marks) -> None:
         super().__init__()
