@@ -13,7 +13,7 @@ LETTERS = string.ascii_lowercase + string.ascii_uppercase + string.digits
 
 
 def picture(app: WizardApp) -> str:
-    """The screen: one part is its text, the next has a letter for the style of each cell, the last names them."""
+    """The screen: first its text, then a letter for the style of each cell, then what the letters mean."""
     letters: dict[str, str] = {}
     text, styles = [], []
     for strip in app.screen._compositor.render_strips():
