@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.view import a_day, costing
@@ -33,6 +34,14 @@ class Overview:
     damaged: list[Row] = field(default_factory=list)
     up: list[Row] = field(default_factory=list)
     """Those that have something up that costs on AWS, finished ones too; the state says what."""
+    costing: list[Entry] = field(default_factory=list)
+    """What costs right now, of all of them."""
+
+    @property
+    def money(self) -> str:
+        """The money corner: of everything on this machine."""
+        up = tuple(self.costing)
+        return f"{_endpoints(up)} up, {a_day(up)}" if up else "nothing costs"
 
 
 def overview(now: datetime | None = None) -> Overview:
@@ -48,7 +57,7 @@ def overview(now: datetime | None = None) -> Overview:
     for newest, document in sorted(sound, key=lambda pair: pair[0], reverse=True):
         place = found.unfinished if _position(document) < len(STEPS) else found.finished
         place.append(Row(document.name, _place(document), _state(document), ago(newest, moment)))
-        found.up.extend(_up(document))
+        _add_up(found, document)
     return found
 
 
@@ -108,9 +117,16 @@ def _newest(document: WalkthroughDocument) -> datetime:
     return max(datetime.fromisoformat(time) for time in times)
 
 
-def _up(document: WalkthroughDocument) -> Iterator[Row]:
+def _add_up(found: Overview, document: WalkthroughDocument) -> None:
     up = costing(document.ledger.up())
-    if up:
-        what = f"{len(up)} endpoint{'s' * (len(up) > 1)}"
-        cost = "nothing costs here" if document.place.practice else a_day(up)
-        yield Row(document.name, _place(document), f"{what}, {cost}")
+    if not up:
+        return
+    practice = document.place.practice
+    words = f"{_endpoints(up)}, {'nothing costs here' if practice else a_day(up)}"
+    found.up.append(Row(document.name, _place(document), words))
+    if not practice:
+        found.costing.extend(up)
+
+
+def _endpoints(up: Sequence[Entry]) -> str:
+    return f"{len(up)} endpoint{'s' * (len(up) > 1)}"

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from hello_blaze_tui.aws import registry
-from hello_blaze_tui.aws.registry import Entry
 from hello_blaze_tui.tui import image_finder
 from hello_blaze_tui.tui.app import WizardApp
-from hello_blaze_tui.tui.image_finder import Offer, Part, offer, unused
+from hello_blaze_tui.tui.image_finder import Kind, Offer, Part, offer, unused
 from hello_blaze_tui.tui.screens.registry import Registry
 from tests.tui.conftest import LARGE, SMALL, shown, until
 
@@ -140,20 +139,17 @@ async def test_what_fits_nothing_says_so_and_nothing_is_copied() -> None:
 @pytest.fixture
 def huge(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A registry of 400,000 combinations."""
-
-    def entries() -> Iterator[Entry]:
-        for image in range(100):
-            for version in range(100):
-                for region in range(40):
-                    yield Entry(
-                        f"image-{image}", f"{version}.0", f"r-{region}", f"{image}/{version}/{region}"
-                    )
-
-    monkeypatch.setattr(registry, "entries", entries)
-    for cached in (image_finder.kinds, image_finder._terms, image_finder._scores):
+    paths = {f"r-{region}": f"path/{region}" for region in range(40)}
+    kinds = tuple(
+        Kind(f"image-{image}", f"{version}.0", "", (f"image-{image}", f"{version}.0"), paths)
+        for image in range(100)
+        for version in range(100)
+    )
+    monkeypatch.setattr(image_finder, "kinds", lambda: kinds)
+    for cached in (image_finder._terms, image_finder._scores):
         cached.cache_clear()
     yield
-    for cached in (image_finder.kinds, image_finder._terms, image_finder._scores):
+    for cached in (image_finder._terms, image_finder._scores):
         cached.cache_clear()
 
 

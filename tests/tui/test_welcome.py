@@ -48,6 +48,7 @@ async def test_it_lists_what_is_unfinished_up_finished_and_damaged() -> None:
         assert "toys-1 practice training job, 7 of 13 2 minutes ago" in lines
         assert any(line.startswith("old AWS ...9012 predictions, 10 of 13 ") for line in lines)
         assert "old AWS ...9012 1 endpoint, $2.76 a day" in lines
+        assert lines[0] == "hello-blaze 1 endpoint up, $2.76 a day"
         assert "first practice 1 endpoint, nothing costs here" in lines
         assert "broken its document cannot be read" in lines
         assert lines.index("Go on where you stopped") < lines.index("Begin something new")

@@ -83,7 +83,8 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         self.choices.action_first()
 
     def on_screen_resume(self) -> None:
-        self._look()
+        # The first frame is not to wait for what is loaded beside it.
+        self.call_after_refresh(self._look)
 
     def action_stop_waiting(self) -> None:
         self.workers.cancel_group(self, "open")
@@ -93,6 +94,8 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         """Lists what can be gone on with; the disk is read, and the walkthrough's code loaded, meanwhile."""
         found = await answer(_overview)
         at = self.choices.highlighted_option
+        head = self.query_one(Head)
+        head.money, head.costing = found.money, bool(found.costing)
         self.choices.set_options(_rows(found))
         self.choices.action_first()
         # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.
@@ -106,9 +109,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         """Opens the walkthrough that was chosen, or a new one."""
         choice = event.option_id or ""
         if choice == AWS:
-            from hello_blaze_tui.tui.screens.aws_account import AwsAccount  # noqa: PLC0415 - seldom the first choice
-
-            self.app.push_screen(AwsAccount(self._marks))
+            self._open_aws()
         elif choice == REGISTRY:
             self.call_later(self.run_action, "app.registry")
         elif choice == PRACTICE:
@@ -120,15 +121,22 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             self._open(f"Opening {name}", lambda: _resume(name), "cleanup" if choice != name else None)
 
     @work(exclusive=True, group="open")
+    async def _open_aws(self) -> None:
+        await self.question.ask("Getting ready", _load_the_rest)
+        from hello_blaze_tui.tui.screens.aws_account import AwsAccount  # noqa: PLC0415 - loaded by then
+
+        self.app.push_screen(AwsAccount(self._marks))
+
+    @work(exclusive=True, group="open")
     async def _open(self, words: str, make: Callable[[], Walkthrough], at: str | None = None) -> None:
         self.choices.disabled = True
         try:
-            walkthrough = await self.question.ask(words, make, AGAIN)
+            walkthrough = await self.question.ask(words, lambda: _ready(make), AGAIN)
         finally:
             self.choices.disabled = False
             self.choices.focus()
         if walkthrough is not None:
-            from hello_blaze_tui.tui.screens.step import StepScreen, first_screen  # noqa: PLC0415 - as above
+            from hello_blaze_tui.tui.screens.step import StepScreen, first_screen  # noqa: PLC0415 - loaded by then
 
             marks = self._marks
             self.app.push_screen(
@@ -189,9 +197,15 @@ def _overview() -> Overview:
 def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
-    from hello_blaze_tui.tui.screens import step  # noqa: F401, PLC0415
+    from hello_blaze_tui.tui.screens import aws_account  # noqa: F401, PLC0415
 
     load()
+
+
+def _ready(make: Callable[[], Walkthrough]) -> Walkthrough:
+    """What `make` makes, and its screen loaded: both take a moment the first time."""
+    _load_the_rest()
+    return make()
 
 
 def _begin_practice() -> Walkthrough:
