@@ -70,14 +70,17 @@ def offer(chosen: Chosen, words: str, home: str = "") -> Offer:
     part = next(part for part in PARTS if part not in chosen and len(_values(left, part)) > 1)
     typed = [_scores(word) for word in words.lower().split()]
     ranks: dict[str, float] = {}
+    after: dict[str, list[Kind]] = {}
     for kind in left:
         for value in kind.values(part):
-            rank = _rank(kind, value, typed, chosen)
-            ranks[value] = max(rank, ranks.get(value, 0.0))
-    rows = sorted(
-        (value for value in _in_order(part, left, home) if ranks[value] > 0), key=lambda v: -ranks[v]
+            after.setdefault(value, []).append(kind)
+            ranks[value] = max(_rank(kind, value, typed, chosen), ranks.get(value, 0.0))
+    values = [value for value in _in_order(part, left, home) if ranks[value] > 0]
+    rows = (
+        _row(value, after[value], value if part == "region" else chosen.get("region"))
+        for value in sorted(values, key=lambda value: -ranks[value])
     )
-    return Offer(part, tuple(_row(left, chosen, part, value) for value in rows))
+    return Offer(part, tuple(rows))
 
 
 def unused(words: str, value: str) -> str:
@@ -121,19 +124,18 @@ def _in_order(part: Part, left: Sequence[Kind], home: str) -> list[str]:
 def _rank(kind: Kind, value: str, typed: Sequence[Mapping[str, float]], chosen: Chosen) -> float:
     """0: a word fits nothing of it. A word that fits the value itself counts twice."""
     rank = 1.0
-    regions = () if value in kind.paths or "region" in chosen else kind.paths
+    regions = () if value in kind.paths or "region" in chosen else kind.paths.keys()
     for scores in typed:
-        best = max(2 * scores.get(value, 0.0), *(scores.get(t, 0.0) for t in (*kind.terms, *regions)))
+        others = (*kind.terms, *(scores.keys() & regions))
+        best = max(2 * scores.get(value, 0.0), *(scores.get(other, 0.0) for other in others))
         if best == 0:
             return 0.0
         rank += best
     return rank
 
 
-def _row(left: Iterable[Kind], chosen: Chosen, part: Part, value: str) -> Row:
-    now: dict[Part, str] = {**chosen, part: value}
-    after = [kind for kind in left if _fits(kind, now)]
-    region = now.get("region")
+def _row(value: str, after: Iterable[Kind], region: str | None) -> Row:
+    """`after`: what is left once `value` is chosen; `region`: the one chosen, if it is."""
     paths = [path for kind in after for place, path in kind.paths.items() if region in {None, place}]
     return Row(value, paths[0] if len(paths) == 1 else "", len(paths))
 

@@ -167,9 +167,9 @@ async def test_it_survives_a_tiny_terminal_and_back() -> None:
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         screen = await resumed(pilot, app)
+        button = screen.form_page.go
         for size in ((40, 12), SMALL, (40, 12), LARGE):
             await pilot.resize_terminal(*size)
-            button = screen.form_page.go
             await until(pilot, lambda: 0 < button.region.bottom <= app.size.height < button.region.bottom + 8)
         await until(pilot, lambda: "Registry paths" in shown(app))
 
