@@ -93,15 +93,9 @@ def _unaware() -> Session:
     return session
 
 
-def profiles() -> list[str]:
-    """The profiles of the learner's AWS configuration; none where it cannot be read."""
-    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
-    from botocore.session import get_session  # noqa: PLC0415
-
-    try:
-        return sorted(get_session().available_profiles)
-    except BotoCoreError:
-        return []
+def load() -> None:
+    """Imports boto3 ahead of its first use, which takes half a second: to be called beside something else."""
+    import boto3  # noqa: F401, PLC0415
 
 
 @cache

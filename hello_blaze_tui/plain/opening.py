@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from hello_blaze_tui.aws.account import Where
-from hello_blaze_tui.aws.session import profiles
+from hello_blaze_tui.aws.profiles import profiles
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
 from hello_blaze_tui.plain.claiming import claim
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.walkthrough import Walkthrough, begin, identified, resume
-from hello_blaze_tui.walkthrough.unfinished import unfinished
+from hello_blaze_tui.walkthrough.overview import overview
 
 # No walkthrough has a name with a space in it.
 PRACTICE, AWS, LEAVE = "new practice", "new aws", "no walkthrough"
@@ -25,13 +25,19 @@ def open_walkthrough(asking: Asking) -> Walkthrough | None:
     """The one that is gone on with, or a new one; None: the learner leaves."""
     failed = False
     while True:
-        rows, up = unfinished()
-        if up:
+        found = overview()
+        if found.up:
             say("What is up right now")
-        for line in up:
-            say(f"  {line}")
-        going_on = [(f"Go on with {row.words}", row.name) for row in rows]
-        first = going_on[0][1] if going_on and not failed else PRACTICE
+        for row in found.up:
+            say(f"  {row.name}   {row.place}   {row.state}")
+        for row in found.damaged:
+            say(f"  {row.name}   {row.state}")
+        going_on = [
+            (f"{words} {row.name}   {row.place}   {row.state}   {row.when}", row.name)
+            for words, rows in (("Go on with", found.unfinished), ("Look again at", found.finished))
+            for row in rows
+        ]
+        first = found.unfinished[0].name if found.unfinished and not failed else PRACTICE
         try:
             choice = asking.choose("Where do you want to go on?", [*going_on, *BEGINNINGS], first)
             return None if choice == LEAVE else _open(asking, choice)
@@ -58,7 +64,7 @@ def _open(asking: Asking, choice: str) -> Walkthrough:
 
 def _begin_on_aws(asking: Asking) -> Walkthrough:
     """Keys are never asked for: they come from where AWS's own tools keep them."""
-    names = [(name, name) for name in (STANDARD, *profiles())]
+    names = [(name, name) for name in (STANDARD, *(profile.name for profile in profiles()))]
     profile = asking.choose("Which profile of your AWS configuration?", names, STANDARD)
     region = asking.text("Which region? (nothing: the profile's own)").strip()
     say("Asking AWS whose account this is ...")

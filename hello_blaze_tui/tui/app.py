@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.filter import LineFilter
 
 from hello_blaze_tui.progress.mistakes import written_down
-from hello_blaze_tui.tui.commands import BindingCommands
+from hello_blaze_tui.tui.ascii_filter import AsciiFilter
+from hello_blaze_tui.tui.commands import BindingCommands, StepCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
-from hello_blaze_tui.tui.theme import DARK, LIGHT
+from hello_blaze_tui.tui.theme import THEMES, themes
+from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.step_list import StepList
 
 
 class WizardApp(App[None]):
@@ -19,37 +25,84 @@ class WizardApp(App[None]):
 
     TITLE = "hello-blaze"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar = {BindingCommands}
+    COMMANDS: ClassVar = {BindingCommands, StepCommands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares them
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", tooltip="Leave the wizard; everything is kept", priority=True),
         Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
         Binding("f1", "toggle_help", "Help", tooltip="What this screen is for, and its keys"),
+        Binding("f3", "steps", "Steps", tooltip="Show all steps, and go to one of them"),
+        Binding("f4", "registry(True)", "Paths", tooltip="Look up registry paths of images"),
+        Binding("f4", "registry", "Paths", show=False, tooltip="Look up registry paths of images"),
         Binding("f2", "toggle_light", "Light or dark", show=False, tooltip="Light or dark colours"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.marks = marks()
-        self.set_class(self.marks is ASCII, "-ascii")
-
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self._drawing: list[LineFilter] = [AsciiFilter()] if self.marks is ASCII else []
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._themes = themes(self.console.color_system, no_color=self.no_color)
+        self.theme = self._themes[0]
 
     def get_default_screen(self) -> Welcome:
         """The welcome screen lies at the bottom of the stack: Esc from anywhere ends there."""
         return Welcome(self.marks)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), *self._drawing]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key's own name, where Textual would draw a sign that not everybody knows."""
+        return super().get_key_display(binding).replace("⏎", "Enter")
+
     def action_toggle_light(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        dark, light = self._themes
+        self.theme = light if self.theme == dark else dark
 
     def action_toggle_help(self) -> None:
         if self.screen.query("HelpPanel"):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The step list belongs to a step; a question over the screen stays where it is."""
+        # The command palette asks on behalf of the screen below it.
+        shown = next(each for each in reversed(self.screen_stack) if not isinstance(each, CommandPalette))
+        if action == "steps":
+            return bool(shown.query(StepList)) and not shown.is_modal
+        if action == "registry":
+            # In the footer (True) where it helps most: on the step of that name.
+            here = not parameters or getattr(shown, "key", "") == "registry"
+            return here and not shown.is_modal
+        return True
+
+    def action_steps(self) -> None:
+        """Beside the step where there is room, else over it."""
+        from hello_blaze_tui.tui.screens.choose_step import ChooseStep  # noqa: PLC0415 - not for the first frame
+
+        screen = self.screen
+        steps = screen.query_one(StepList)
+
+        def go_to(step: str | None) -> None:
+            if step is not None:
+                screen.post_message(StepList.Chosen(step))
+
+        if steps.display:
+            steps.focus()
+        else:
+            self.push_screen(ChooseStep(steps), go_to)
+
+    def action_registry(self, _in_footer: bool = False) -> None:
+        from hello_blaze_tui.tui.screens.registry import Registry  # noqa: PLC0415 - as above
+
+        if not isinstance(self.screen, Registry):
+            self.push_screen(
+                Registry(self.marks, "".join(head.aws_region for head in self.screen.query(Head)))
+            )
 
     def action_leave(self) -> None:
         """The screen may know of something that goes on costing; otherwise nothing is in the way."""

@@ -1,28 +1,41 @@
-"""Every action of the screen in the command palette, made from the key bindings: there is one list only."""
+"""Every action of the screen in the command palette, made from the key bindings, and a way to each step."""
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from hello_blaze_tui.tui.widgets.step_list import StepList
 
-class BindingCommands(Provider):
-    """What a key does on this screen can be found by its words, too."""
+Command = tuple[str, Callable[[], Any], str]
+"""The words it is found by, what it does, and a short name of it."""
+
+
+class Commands(Provider):
+    """A list of commands that is made anew for each search."""
+
+    def commands(self) -> list[Command]:
+        """All of them, as the screen is now."""
+        raise NotImplementedError
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for text, run, tooltip in self._commands():
+        for text, run, more in self.commands():
             if (score := matcher.match(text)) > 0:
-                yield Hit(score, matcher.highlight(text), run, help=tooltip)
+                yield Hit(score, matcher.highlight(text), run, help=more)
 
     async def discover(self) -> Hits:
-        for text, run, tooltip in self._commands():
-            yield DiscoveryHit(text, run, help=tooltip)
+        for text, run, more in self.commands():
+            yield DiscoveryHit(text, run, help=more)
 
-    def _commands(self) -> list[tuple[str, partial[Coroutine[Any, Any, bool]], str]]:
+
+class BindingCommands(Commands):
+    """What a key does on this screen can be found by its words, too."""
+
+    def commands(self) -> list[Command]:
         # What has no tooltip is a widget's own small key, not something a learner looks for by name.
         found = {
             active.binding.tooltip: (
@@ -33,3 +46,14 @@ class BindingCommands(Provider):
             if active.binding.tooltip and active.enabled
         }
         return [(words, run, binding.description) for words, (run, binding) in found.items()]
+
+
+class StepCommands(Commands):
+    """Go to: training job. A step that comes too early says what is missing."""
+
+    def commands(self) -> list[Command]:
+        titles = [title for steps in self.screen.query(StepList) for title in steps.titles]
+        return [(f"Go to: {title.lower()}", partial(self._go, key), "step") for key, title in titles]
+
+    def _go(self, key: str) -> None:
+        self.screen.post_message(StepList.Chosen(key))

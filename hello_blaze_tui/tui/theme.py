@@ -32,3 +32,16 @@ LIGHT = Theme(
     panel="#e6e1d6",
     dark=False,
 )
+THEMES = (DARK, LIGHT)
+FEW_COLOURS = frozenset({None, "standard", "windows"})
+"""What Rich calls terminals of 16 colours or none; between those no shade of ours could be told apart."""
+
+
+def themes(color_system: str | None, *, no_color: bool) -> tuple[str, str]:
+    """The names of the dark and the light theme; Textual's own for terminals of 16 colours.
+
+    Under NO_COLOR ours become shades of grey, of which even those terminals have some.
+    """
+    if color_system in FEW_COLOURS and not no_color:
+        return "ansi-dark", "ansi-light"
+    return DARK.name, LIGHT.name

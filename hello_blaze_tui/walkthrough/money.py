@@ -85,17 +85,21 @@ def costing(up: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def money(up: Iterable[Entry], *, practice: bool, now: datetime | None = None) -> str:
-    """The money corner: `nothing costs`, or `1 endpoint · $0.115/h · $0.31 so far`."""
+    """The money corner: `nothing costs`, or `1 endpoint 2:41 · $0.115/h · $0.31 so far`.
+
+    The clock, hours and minutes, is that of what is up longest.
+    """
     entries = costing(up)
     if not entries:
         return "nothing costs"
-    what = f"{len(entries)} endpoint{'s' * (len(entries) > 1)} up"
+    moment = now or datetime.now(timezone.utc)
+    minutes = int(max(_hours(entry, moment) for entry in entries) * 60)
+    what = f"{len(entries)} endpoint{'s' * (len(entries) > 1)} {minutes // 60}:{minutes % 60:02}"
     if practice:
         return f"{what} · nothing costs here"
     known = [entry for entry in entries if entry.per_hour != "unknown"]
     if len(known) < len(entries):
         return f"{what} · price not known"
-    moment = now or datetime.now(timezone.utc)
     an_hour = sum((Decimal(entry.per_hour) for entry in known), Decimal(0))
     so_far = sum((_since(entry, moment) for entry in known), Decimal(0))
     return f"{what} · ${an_hour:.3f}/h · ${so_far:.2f} so far"
@@ -114,5 +118,9 @@ def price_of_leaving(up: Iterable[Entry]) -> str:
 
 
 def _since(entry: Entry, now: datetime) -> Decimal:
-    hours = (now - datetime.fromisoformat(entry.since)).total_seconds() / 3600
-    return Decimal(entry.per_hour) * Decimal(max(0.0, hours))
+    return Decimal(entry.per_hour) * Decimal(_hours(entry, now))
+
+
+def _hours(entry: Entry, now: datetime) -> float:
+    """How long it is up, as far as this computer's clock tells."""
+    return max(0.0, (now - datetime.fromisoformat(entry.since)).total_seconds() / 3600)

@@ -7,6 +7,7 @@ from itertools import count
 
 from hello_blaze_tui.aws.account import Account, Identity, Where
 from hello_blaze_tui.aws.practice_account import PracticeAccount
+from hello_blaze_tui.aws.profiles import naming_the_sign_in
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import Place
@@ -31,7 +32,13 @@ def identified(where: Where) -> tuple[Where, Identity]:
         if error.code != "NoRegionError":
             raise
         region, account = FIRST_REGION, Account(replace(where, region=FIRST_REGION))
-    return replace(where, region=region), account.identity()
+    return replace(where, region=region), _identity(account, where.profile)
+
+
+def _identity(account: Account, profile: str | None) -> Identity:
+    """Raises BlazeError, which says what to type where signing in would help."""
+    with naming_the_sign_in(profile):
+        return account.identity()
 
 
 def begin(
@@ -52,7 +59,7 @@ def begin(
     if name is not None and walkthrough_document.path_of(name).exists():
         raise UsageError(f"There is a walkthrough {name} already.", todo="Choose another name.")
     account = Account(where) if where else _practice(pace, region)
-    identity = account.identity()
+    identity = _identity(account, where.profile if where else None)
     place = Place(
         practice=where is None,
         region=identity.region,
@@ -83,7 +90,7 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
         return Walkthrough(document, _practice(pace, place.region))
     place.profile = profile or place.profile
     account = Account(Where(profile=place.profile, region=place.region))
-    account_id = account.identity().account_id
+    account_id = _identity(account, place.profile).account_id
     if account_id != place.account_id:
         raise BlazeError(
             f"You are signed in to another AWS account than the one {name} was begun on.",

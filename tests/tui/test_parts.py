@@ -110,8 +110,8 @@ def endpoint(per_hour: str, hours: float = 2.0) -> Entry:
 def test_the_money_corner_never_says_zero_for_what_it_does_not_know() -> None:
     bucket = Entry(Resource("bucket", "b", "us-east-1"), "bucket", "created", NOW.isoformat())
     assert money((bucket,), practice=False, now=NOW) == "nothing costs"
-    assert money((endpoint("0.115"),), practice=False, now=NOW) == "1 endpoint up · $0.115/h · $0.23 so far"
-    assert money((endpoint("unknown"),), practice=False, now=NOW) == "1 endpoint up · price not known"
+    assert money((endpoint("0.115"),), practice=False, now=NOW) == "1 endpoint 2:00 · $0.115/h · $0.23 so far"
+    assert money((endpoint("unknown"),), practice=False, now=NOW) == "1 endpoint 2:00 · price not known"
     assert "nothing costs here" in money((endpoint("0.115"),), practice=True, now=NOW)
     assert a_day((endpoint("0.115"),)) == "$2.76 a day"
 

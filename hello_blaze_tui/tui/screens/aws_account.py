@@ -7,77 +7,100 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
+from textual.suggester import SuggestFromList
 from textual.widgets import Button, Footer, Input, Label, Select, Static
 
-from hello_blaze_tui.aws.account import Where
-from hello_blaze_tui.aws.session import profiles
-from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.aws.account import Where, regions
+from hello_blaze_tui.aws.profiles import Profile, profiles
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.step import first_screen
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
+from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import begin, identified
+from hello_blaze_tui.walkthrough.opening import FIRST_REGION
 
 STANDARD = "the standard one"
-LOOK = "Look whose account it is"
+LOOK, AGAIN, BEGIN = "Look whose account it is", "Look again", "Begin on this account"
 
 
 class AwsAccount(Screen[None]):
     """Keys are never asked for: they come from where AWS's own tools keep them."""
 
     HELP = """
-The profiles are those of your AWS configuration (`~/.aws/config`), with SSO and assumed roles among them.
-Sign in elsewhere, for example with `aws sso login --profile NAME`, and press the button again.
+The profiles are those of your AWS configuration (`~/.aws/config`); what each signs in with stands beside
+it. Keys are never asked for here. If AWS does not know you, the command to type stands on the screen: type
+it in another terminal, sign in, and press the button again.
+
+**Esc** stops waiting for AWS; once more, it goes back. Nothing is created by looking.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", tooltip="Stop waiting for AWS, or go back"),
+    ]
 
     profile = getters.query_one(Select)
     place = getters.query_one(Input)
     go = getters.query_one("#go", Button)
-    status = getters.query_one("#status", Static)
+    question = getters.query_one(Question)
+    who = getters.query_one("#who", Static)
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
         self._marks = marks
         self._found: Where | None = None
         self._looked_at = ("", "")
+        self._profiles: list[Profile] = []
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
         yield Pipeline(self._marks)
-        with VerticalScroll(id="welcome", can_focus=False):
-            yield Label("Profile")
-            yield Select([(STANDARD, STANDARD)], value=STANDARD, allow_blank=False)
-            yield Label("Region (nothing: the profile's own)")
-            yield Input(placeholder="us-east-1")
+        with VerticalScroll(id="account", can_focus=False):
+            yield Label("Profile: who you are to AWS, as its own tools know you")
+            yield Select([(STANDARD, STANDARD)], value=STANDARD, allow_blank=False, compact=True)
+            yield Label("Region: where it is to happen; empty: the profile's own")
+            yield Input(placeholder=FIRST_REGION, compact=True)
+            yield Static("", id="who", markup=False)
+            yield Question(self._marks)
+        with Horizontal(classes="actions"):
             yield Button(LOOK, id="go", variant="primary")
-            yield Static("", id="status", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
+        self.query_one(Head).name_of_it = "your AWS account"
         self.go.focus()
         self._list()
 
     @work(exclusive=True, group="list")
     async def _list(self) -> None:
-        names = await answer(profiles)
-        self.profile.set_options([(name.replace("[", r"\["), name) for name in (STANDARD, *names)])
+        self._profiles, known = await answer(lambda: (profiles(), regions()))
+        self.profile.set_options(
+            [(STANDARD, STANDARD), *((_words(profile), profile.name) for profile in self._profiles)]
+        )
         self.profile.value = STANDARD
+        self.place.suggester = SuggestFromList(known)
 
     @on(Select.Changed)
     @on(Input.Changed)
     def look_again(self) -> None:
         """Another profile or region is another account, until it was looked at."""
+        chosen, _ = self._typed()
+        own = [profile.region for profile in self._profiles if profile.name == chosen and profile.region]
+        self.place.placeholder = own[0] if own else FIRST_REGION
         if self._typed() != self._looked_at:
+            self.workers.cancel_group(self, "ask")
             self._found = None
             self.go.label = LOOK
+            self.who.update("")
+            self.question.say("")
 
     def _typed(self) -> tuple[str, str]:
         return str(self.profile.value), self.place.value.strip()
 
+    @on(Input.Submitted)
     @on(Button.Pressed, "#go")
     def press(self) -> None:
         if self._found is None:
@@ -90,21 +113,33 @@ Sign in elsewhere, for example with `aws sso login --profile NAME`, and press th
         """Says whose account it is; nothing is begun yet."""
         self._looked_at = chosen, region = self._typed()
         where = Where(profile=None if chosen == STANDARD else chosen, region=region or None)
-        self.status.update("Asking AWS whose account this is ...")
-        try:
-            where, identity = await answer(lambda: identified(where))
-        except BlazeError as error:
-            self.status.update("\n".join(part for part in (error.what, error.why, error.todo) if part))
-            return
-        self._found = where
-        self.status.update(f"Account {identity.account_id}\nYou are {identity.arn}\nRegion {identity.region}")
-        self.go.label = "Begin on this account"
+        self.who.update("")
+        found = await self.question.ask(
+            "Asking AWS whose account this is", lambda: identified(where), f"Then press: {AGAIN}"
+        )
+        self.go.label = BEGIN if found else AGAIN
+        if found:
+            self._found, identity = found
+            self.who.update(
+                f"{self._marks.done} Account  {identity.account_id}\n  You are  {identity.arn}\n"
+                f"  Region   {identity.region}"
+            )
+        # Only then is there room for what was said.
+        self.call_after_refresh(self.query_one("#account").scroll_end, animate=False)
 
     @work(exclusive=True, group="ask")
     async def _begin(self, where: Where) -> None:
-        try:
-            walkthrough = await answer(lambda: begin(None, where))
-        except BlazeError as error:
-            self.status.update(str(error))
-        else:
+        walkthrough = await self.question.ask("Beginning on this account", lambda: begin(None, where))
+        if walkthrough is not None:
             self.app.switch_screen(first_screen(walkthrough, self._marks))
+
+    def action_back(self) -> None:
+        """The first Esc ends waiting, where something is waited for."""
+        if not self.workers.cancel_group(self, "ask"):
+            self.app.pop_screen()
+
+
+def _words(profile: Profile) -> Content:
+    """A profile's name, and what it signs in with."""
+    source = f" through {profile.source}" if profile.source else ""
+    return Content.assemble(f"{profile.name:<20}  ", (f"{profile.kind}{source}  {profile.region}", "dim"))

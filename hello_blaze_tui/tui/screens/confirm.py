@@ -15,6 +15,9 @@ from textual.widgets import Button, Static
 class Confirm(ModalScreen[bool]):
     """Dismisses with True for yes; Esc is no."""
 
+    HELP = """
+A question with two answers. **Enter** takes the one that is lit, **Tab** goes to the other. **Esc** means no.
+"""
     DEFAULT_CSS = """
     Confirm { align: center middle; }
     Confirm > Vertical { width: 64; max-width: 90%; height: auto; max-height: 90%; padding: 1 2; }
@@ -23,7 +26,7 @@ class Confirm(ModalScreen[bool]):
     Confirm Horizontal { height: auto; align-horizontal: right; }
     Confirm Button { margin-left: 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "No")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "No", tooltip="Answer no")]
 
     def __init__(self, question: str, yes: str, no: str) -> None:
         super().__init__()

@@ -115,6 +115,7 @@ follows the end, **s** saves it.
     async def _open(self) -> None:
         if not await may_write(self.app, self._walkthrough):
             self._writable = False
+            self.head.read_only = True
             self.form_page.disabled = True
         self.view = await answer(self._look)
         state = self._walkthrough.progress(self._step.key)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,12 +19,29 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
+from hello_blaze_tui.tui.widgets.question import Question
 
 if TYPE_CHECKING:
     from hello_blaze_tui.walkthrough import Walkthrough
-    from hello_blaze_tui.walkthrough.unfinished import Unfinished
+    from hello_blaze_tui.walkthrough.overview import Overview, Row
 
-PRACTICE, AWS = "new practice", "new aws"
+PRACTICE, AWS, REGISTRY = "new practice", "new aws", "look registry"
+UP, DAMAGED = "up ", "damaged "
+"""Begin the ids of rows that name a walkthrough once more; no name of a walkthrough has a space."""
+BEGINNINGS = (
+    (PRACTICE, "Practice on this computer", "no account, no cost, the jobs really run"),
+    (AWS, "On my AWS account", "about $0.15 when cleaned up at the end"),
+)
+LOOKING = (REGISTRY, "Registry paths", "where AWS keeps its images, in each region")
+AGAIN = "Then choose it here again."
+
+
+class Choices(OptionList):
+    """The list, with its one key in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Choose", tooltip="Go on with what is marked"),
+    ]
 
 
 class Welcome(Screen[None]):
@@ -36,13 +53,15 @@ Choose with the arrow keys and Enter, or with the mouse.
 On the practice account everything happens on this computer, and nothing costs anything. On your own AWS
 account the whole tutorial costs about $0.15 when it is cleaned up at the end; each price is shown before
 anything is sent.
+
+What you stopped in the middle stands at the top, the last one first. **Esc** stops waiting for AWS.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", tooltip="Go on here"),
+        Binding("escape", "stop_waiting", "Stop waiting", show=False, tooltip="Stop waiting for an answer"),
     ]
 
     choices = getters.query_one(OptionList)
-    status = getters.query_one("#status", Static)
+    question = getters.query_one(Question)
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
@@ -51,82 +70,142 @@ anything is sent.
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
         yield Pipeline(self._marks)
-        with VerticalScroll(id="welcome", can_focus=False):
+        with Vertical(id="welcome"):
             yield Static(
                 "Build a text classifier on Amazon SageMaker AI, one step at a time.", id="what", markup=False
             )
-            yield OptionList(*self._beginnings(), markup=False)
-            yield Static("", id="status", markup=False)
+            yield Choices(*_beginnings(), markup=False)
+            yield Question(self._marks)
         yield Footer()
-
-    def _beginnings(self) -> list[Option]:
-        dim = "dim"
-        practice = Text.assemble(
-            "Practice on this computer    ", ("no account, no cost, the jobs really run", dim)
-        )
-        aws = Text.assemble("On my AWS account            ", ("about $0.15 when cleaned up at the end", dim))
-        return [Option(practice, id=PRACTICE), Option(aws, id=AWS)]
 
     def on_mount(self) -> None:
         self.choices.focus()
-        self.choices.highlighted = 0
-        self._look()
+        self.choices.action_first()
 
     def on_screen_resume(self) -> None:
-        self._look()
+        # The first frame is not to wait for what is loaded beside it.
+        self.call_after_refresh(self._look)
 
-    def action_choose(self) -> None:
-        self.choices.action_select()
+    def action_stop_waiting(self) -> None:
+        self.workers.cancel_group(self, "open")
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Lists what can be gone on with; the disk is read, and the walkthrough's code loaded, meanwhile."""
-        rows, up = await answer(_unfinished)
-        options = [Option(Text(f"Go on with {row.words}"), id=row.name) for row in rows]
-        at, moved = self.choices.highlighted_option, bool(self.choices.highlighted)
-        self.choices.clear_options()
-        self.choices.add_options([*options, *([None] if options else []), *self._beginnings()])
-        # What the learner has moved to meanwhile stays where they are.
-        self.choices.highlighted = self.choices.get_option_index(at.id) if moved and at and at.id else 0
-        if up:
-            self.status.update(up)
+        found = await answer(_overview)
+        at = self.choices.highlighted_option
+        head = self.query_one(Head)
+        head.money, head.costing = found.money, bool(found.costing)
+        self.choices.set_options(_rows(found))
+        self.choices.action_first()
+        # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.
+        for place, option in enumerate(self.choices.options):
+            if at is not None and option.id == at.id != PRACTICE:
+                self.choices.highlighted = place
+        await answer(_load_the_rest)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
         """Opens the walkthrough that was chosen, or a new one."""
         choice = event.option_id or ""
         if choice == AWS:
-            from hello_blaze_tui.tui.screens.aws_account import AwsAccount  # noqa: PLC0415 - seldom the first choice
-
-            self.app.push_screen(AwsAccount(self._marks))
+            self._open_aws()
+        elif choice == REGISTRY:
+            self.call_later(self.run_action, "app.registry")
         elif choice == PRACTICE:
             self._open("Starting the practice account on this computer", _begin_practice)
+        elif choice.startswith(DAMAGED):
+            self._explain(choice.removeprefix(DAMAGED))
         else:
-            self._open(f"Opening {choice}", lambda: _resume(choice))
+            name = choice.removeprefix(UP)
+            self._open(f"Opening {name}", lambda: _resume(name), "cleanup" if choice != name else None)
 
     @work(exclusive=True, group="open")
-    async def _open(self, words: str, make: Callable[[], Walkthrough]) -> None:
-        self.choices.disabled = True
-        self.status.update(f"{words} ...")
-        try:
-            walkthrough = await answer(make)
-        except BlazeError as error:
-            self.status.update(str(error))
-        else:
-            self.status.update("")
-            from hello_blaze_tui.tui.screens.step import first_screen  # noqa: PLC0415 - not for the first frame
+    async def _open_aws(self) -> None:
+        await self.question.ask("Getting ready", _load_the_rest)
+        from hello_blaze_tui.tui.screens.aws_account import AwsAccount  # noqa: PLC0415 - loaded by then
 
-            self.app.push_screen(first_screen(walkthrough, self._marks))
+        self.app.push_screen(AwsAccount(self._marks))
+
+    @work(exclusive=True, group="open")
+    async def _open(self, words: str, make: Callable[[], Walkthrough], at: str | None = None) -> None:
+        self.choices.disabled = True
+        try:
+            walkthrough = await self.question.ask(words, lambda: _ready(make), AGAIN)
         finally:
             self.choices.disabled = False
             self.choices.focus()
+        if walkthrough is not None:
+            from hello_blaze_tui.tui.screens.step import StepScreen, first_screen  # noqa: PLC0415 - loaded by then
+
+            marks = self._marks
+            self.app.push_screen(
+                StepScreen(walkthrough, at, marks) if at else first_screen(walkthrough, marks)
+            )
+
+    @work(exclusive=True, group="open")
+    async def _explain(self, name: str) -> None:
+        await self.question.ask(f"Reading {name}", lambda: _read(name))
 
 
-def _unfinished() -> tuple[list[Unfinished], str]:
-    from hello_blaze_tui.walkthrough.unfinished import unfinished  # noqa: PLC0415
+def _beginnings() -> list[Option]:
+    return [
+        _heading("Begin something new"),
+        *(_beginning(*each) for each in BEGINNINGS),
+        _heading("Look something up"),
+        _beginning(*LOOKING),
+    ]
 
-    rows, up = unfinished()
-    return rows, "\n".join(["What is up right now", *up]) if up else ""
+
+def _beginning(key: str, words: str, more: str) -> Option:
+    return Option(Text.assemble(f"  {words:<28}", (more, "dim")), id=key)
+
+
+def _heading(words: str) -> Option:
+    return Option(Text(words, "bold"), disabled=True)
+
+
+def _rows(found: Overview) -> list[Option]:
+    """The whole list, a heading over each part that has rows."""
+    everyone = (*found.unfinished, *found.finished, *found.damaged)
+    width = min(20, max((len(row.name) for row in everyone), default=0))
+    return [
+        *_part("Go on where you stopped", (_option(row, width) for row in found.unfinished)),
+        *_beginnings(),
+        *_part("What is up right now", (_option(row, width, UP) for row in found.up)),
+        *_part("Look again at what is finished", (_option(row, width) for row in found.finished)),
+        *_part("Cannot be opened", (_option(row, width, DAMAGED) for row in found.damaged)),
+    ]
+
+
+def _part(words: str, rows: Iterable[Option]) -> list[Option]:
+    options = list(rows)
+    return [_heading(words), *options] if options else []
+
+
+def _option(row: Row, width: int, kind: str = "") -> Option:
+    words = f"  {row.name:<{width}}  {row.place:<11}  {row.state:<29}".rstrip()
+    return Option(Text.assemble(words, (f"  {row.when}" * bool(row.when), "dim")), id=f"{kind}{row.name}")
+
+
+def _overview() -> Overview:
+    from hello_blaze_tui.walkthrough.overview import overview  # noqa: PLC0415 - not for the first frame
+
+    return overview()
+
+
+def _load_the_rest() -> None:
+    """What the next screen needs, boto3 above all: loaded while the learner reads."""
+    from hello_blaze_tui.aws.session import load  # noqa: PLC0415
+    from hello_blaze_tui.tui.screens import aws_account  # noqa: F401, PLC0415
+
+    load()
+
+
+def _ready(make: Callable[[], Walkthrough]) -> Walkthrough:
+    """What `make` makes, and its screen loaded: both take a moment the first time."""
+    _load_the_rest()
+    return make()
 
 
 def _begin_practice() -> Walkthrough:
@@ -139,3 +218,11 @@ def _resume(name: str) -> Walkthrough:
     from hello_blaze_tui.walkthrough import resume  # noqa: PLC0415
 
     return resume(name)
+
+
+def _read(name: str) -> None:
+    """Raises BlazeError, which says why `name` cannot be opened."""
+    from hello_blaze_tui.progress.walkthrough_document import load  # noqa: PLC0415
+
+    load(name)
+    raise BlazeError(f"{name} cannot be opened.", "One of the times in its document is none.")

@@ -29,10 +29,14 @@ class Head(Widget):
     money: reactive[str] = reactive("")
     """What is up and what it costs; `nothing costs` when nothing does."""
     costing: reactive[bool] = reactive(False)
+    read_only: reactive[bool] = reactive(False)
+    """Another terminal has the walkthrough; here it can be looked at."""
 
     def __init__(self, marks: Marks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
         self._marks = marks
+        self.aws_region = ""
+        """Where the walkthrough is; empty on screens that have none."""
 
     def show(self, walkthrough: Walkthrough, view: View, position: int) -> None:
         """Where a step stands, whose account it is, and what runs up a bill right now."""
@@ -40,21 +44,26 @@ class Head(Widget):
         from hello_blaze_tui.walkthrough.money import costing, money  # noqa: PLC0415
 
         setting = view.answers.setting
-        place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
-        self.name_of_it = f"{walkthrough.name}  {position + 1}/{len(walkthrough.steps)}"
-        self.place = f"{place} {self._marks.dot} {setting.region}"
+        self.aws_region = setting.region
+        self.name_of_it = f"{walkthrough.name} {position + 1}/{len(walkthrough.steps)}"
+        self.place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
+        self.place += f" {self._marks.dot} {setting.region}"
         self.money = money(view.up, practice=walkthrough.practice)
         self.costing = bool(costing(view.up)) and not walkthrough.practice
 
     def render(self) -> Text:
-        dot = f" {self._marks.dot} "
-        left = dot.join(part for part in ("hello-blaze", self.name_of_it) if part)
-        right = dot.join(part for part in (self.place, self.money) if part)
-        width = self.size.width
-        if cell_len(left) + cell_len(right) + 2 > width:
-            right = self.money
-        room = max(0, width - cell_len(right))
-        text = Text(set_cell_size(left, room) + right, no_wrap=True)
+        """Where it is narrow the program's name goes first, then the account; the money stays."""
+        dot, width = f" {self._marks.dot} ", self.size.width
+        name = f"{self.name_of_it}{dot}read only" if self.read_only else self.name_of_it
+        for left, right in (
+            (("hello-blaze", name), (self.place, self.money)),
+            ((name,), (self.place, self.money)),
+            ((name,), (self.money,)),
+        ):
+            words, corner = (dot.join(part for part in parts if part) for parts in (left, right))
+            if cell_len(words) + cell_len(corner) + 2 <= width:
+                break
+        text = Text(set_cell_size(words, max(0, width - cell_len(corner))) + corner, no_wrap=True)
         if self.costing and self.money:
             text.stylize("bold reverse", len(text) - len(self.money))
         return text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -18,8 +20,13 @@ class StepList(OptionList):
     """Done, here, failed, not yet: a mark and a word's style for each step."""
 
     DEFAULT_CSS = """
-    StepList { width: 25; height: 1fr; border: none; padding: 0 1; background: transparent; }
+    StepList { width: 25; height: 1fr; padding: 0 1; background: transparent; }
+    StepList, StepList:focus { border: none; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Go there", tooltip="Go to the step that is marked"),
+    ]
 
     @dataclass
     class Chosen(Message):
@@ -29,16 +36,20 @@ class StepList(OptionList):
 
     def __init__(self, titles: Sequence[tuple[str, str]], marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
-        self._titles = titles
-        self._marks = marks
+        self.titles = titles
+        """Key and title of each step."""
+        self.marks = marks
+        self.states: Mapping[str, StepState] = {}
+        self.here = ""
 
     def show(self, states: Mapping[str, StepState], here: str) -> None:
         """Draws the list anew; `here` is the step on the screen."""
+        self.states, self.here = states, here
         self.clear_options()
-        for key, title in self._titles:
+        for key, title in self.titles:
             state: StepState = "here" if key == here else states.get(key, "not yet")
             style = {"here": "bold", "not yet": "dim"}.get(state, "")
-            self.add_option(Option(Text(f"{self._marks.of(state)} {title}", style), id=key))
+            self.add_option(Option(Text(f"{self.marks.of(state)} {title}", style), id=key))
         self.highlighted = self.get_option_index(here) if here else None
 
     @on(OptionList.OptionSelected)

@@ -1,0 +1,103 @@
+"""The profiles of the learner's AWS configuration: what each signs in with, and what to type to sign in.
+
+Names and kinds only: no key, token or address of a profile is ever taken from the files.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hello_blaze_tui.aws.diagnosis import SIGN_IN_AGAIN
+from hello_blaze_tui.errors import BlazeError
+
+Kind = Literal["SSO", "assumed role", "sign-in", "program", "web identity", "keys", "settings only"]
+
+_TELLING: tuple[tuple[str, Kind], ...] = (
+    ("web_identity_token_file", "web identity"),
+    ("role_arn", "assumed role"),
+    ("sso_session", "SSO"),
+    ("sso_start_url", "SSO"),
+    ("login_session", "sign-in"),
+    ("credential_process", "program"),
+    ("aws_access_key_id", "keys"),
+)
+"""The setting that tells a profile's kind; the first that is there decides, as with botocore."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One profile, as far as anybody may see it."""
+
+    name: str
+    kind: Kind
+    region: str = ""
+    """Its own region; empty where it names none."""
+    source: str = ""
+    """Of an assumed role: the profile that takes it on, which is the one to sign in with."""
+
+
+def profiles() -> list[Profile]:
+    """In alphabetical order; none where the configuration cannot be read."""
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+    from botocore.session import get_session  # noqa: PLC0415
+
+    try:
+        found: Mapping[str, Any] = get_session().full_config.get("profiles", {})
+    except BotoCoreError:
+        return []
+    return [_profile(name, found[name]) for name in sorted(found)]
+
+
+def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
+    """What to type in another terminal so that `profile` (None: the standard one) works again.
+
+    Args:
+        profile: The profile that was asked with.
+        code: The code of the BlazeError that came of it.
+        known: `profiles()`.
+
+    Returns:
+        One command; empty where signing in would not help.
+    """
+    if code not in SIGN_IN_AGAIN | {"SSOError", "LoginError", "UnauthorizedSSOTokenError"}:
+        return ""
+    by_name = {each.name: each for each in known}
+    name = profile or os.environ.get("AWS_PROFILE", "default")
+    signing = by_name.get(name) or Profile(name, "settings only")
+    signing = by_name.get(signing.source, signing)
+    option = "" if signing.name == "default" else f" --profile {shlex.quote(signing.name)}"
+    match signing.kind:
+        case "SSO":
+            return f"aws sso login{option}"
+        case "sign-in":
+            return f"aws login{option}"
+        case "program" | "web identity":
+            return f"aws sts get-caller-identity{option}"
+        case _:
+            return f"aws configure{option}"
+
+
+@contextmanager
+def naming_the_sign_in(profile: str | None) -> Iterator[None]:
+    """An error that a sign-in ends says the very command for `profile` (None: the standard one)."""
+    try:
+        yield
+    except BlazeError as error:
+        if command := sign_in(profile, error.code, profiles()):
+            error.todo = f"Type in another terminal:  {command}"
+        raise
+
+
+def _profile(name: str, settings: Mapping[str, Any]) -> Profile:
+    kinds: Iterator[Kind] = (kind for setting, kind in _TELLING if setting in settings)
+    return Profile(
+        name,
+        next(kinds, "settings only"),
+        str(settings.get("region", "")),
+        str(settings.get("source_profile", "")),
+    )

@@ -1,0 +1,41 @@
+"""Draws what Textual draws with boxes, blocks and arrows in ASCII, on terminals that know nothing else.
+
+Only these drawings: a learner's or AWS's own characters stay as they are.
+"""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+_ALIKE = {
+    "─━╌╍═▔▁▂▃": "-",
+    "│┃║▏▎▍▌▋▊▉▐▕╵╷╹╻": "|",
+    "┌┐└┘┏┓┗┛├┤┬┴┼╭╮╰╯╔╗╚╝▛▜▙▟": "+",
+    "╸╺╴╶": "-",
+    "▄▅▆": "=",
+    "▇█": "#",
+    "▀": '"',
+    "░▒▓": ".",
+    "▲△↑▴": "^",
+    "▼▽↓▾": "v",
+    "▶▷→►▸": ">",
+    "◀◁←◄": "<",
+    "✓": "x",
+    "✗✘": "!",
+    "·•●○": "-",
+    "…": ".",
+}
+_ASCII = str.maketrans({character: ascii_ for alike, ascii_ in _ALIKE.items() for character in alike})
+
+
+class AsciiFilter(LineFilter):
+    """Each drawing becomes an ASCII character of the same width."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        return [
+            segment if segment.text.isascii() else segment._replace(text=segment.text.translate(_ASCII))
+            for segment in segments
+        ]

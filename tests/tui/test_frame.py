@@ -1,0 +1,320 @@
+"""What stands around every screen: head, step list, palette, help, sizes, colours; what a crash leaves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import HelpPanel, Input
+
+from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.marks import ASCII, UNICODE
+from hello_blaze_tui.tui.screens.choose_step import ChooseStep
+from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.screens.epilogue import Epilogue
+from hello_blaze_tui.tui.screens.registry import Registry
+from hello_blaze_tui.tui.screens.step import StepScreen
+from hello_blaze_tui.tui.screens.welcome import Welcome
+from hello_blaze_tui.tui.theme import themes
+from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.question import waiting
+from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.documents import left
+
+if sys.platform != "win32":
+    import pty
+    import termios
+
+pytestmark = pytest.mark.usefixtures("learner")
+
+
+async def resumed(pilot: Pilot[None], app: WizardApp) -> StepScreen:
+    """The first walkthrough of the list, on its step."""
+    await until(pilot, lambda: "Go on where you stopped" in shown(app))
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
+    assert isinstance(app.screen, StepScreen)
+    return app.screen
+
+
+def at(app: WizardApp, key: str) -> bool:
+    return isinstance(app.screen, StepScreen) and app.screen.key == key and app.screen.view is not None
+
+
+# The head
+
+
+@pytest.mark.parametrize(
+    ("width", "there", "gone"),
+    [
+        (100, ("hello-blaze", "toys-1 9/13", "AWS ...9012 · us-east-1", "$0.31 so far"), ()),
+        (84, ("toys-1 9/13", "AWS ...9012 · us-east-1", "$0.31 so far"), ("hello-blaze",)),
+        (60, ("toys-1 9/13", "$0.31 so far"), ("hello-blaze", "us-east-1")),
+        (40, ("1 endpoint 2:41", "$0.31"), ("us-east-1",)),
+    ],
+)
+async def test_the_money_gives_way_last(width: int, there: tuple[str, ...], gone: tuple[str, ...]) -> None:
+    class Shown(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Head(UNICODE)
+
+    app = Shown()
+    async with app.run_test(size=(width, 3)) as pilot:
+        head = app.query_one(Head)
+        head.name_of_it, head.place = "toys-1 9/13", "AWS ...9012 · us-east-1"
+        head.money = "1 endpoint 2:41 · $0.115/h · $0.31 so far"
+        await pilot.pause()
+        line = head.render().plain
+        assert all(part in line for part in there)
+        assert not any(part in line for part in gone)
+
+
+# The step list
+
+
+async def test_a_key_opens_the_step_list_where_it_is_narrow_and_goes_there() -> None:
+    left("toys-1", 4)
+    app = WizardApp()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        await resumed(pilot, app)
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, ChooseStep) and "✓ Region" in shown(app))
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: at(app, "region"))
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, ChooseStep))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: "Before this comes: Registry paths" in shown(app))
+        assert at(app, "region")
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, ChooseStep))
+        await pilot.press("escape")
+        await until(pilot, lambda: at(app, "region"))
+
+
+async def test_the_step_list_stands_beside_the_step_where_it_is_wide() -> None:
+    left("toys-1", 4)
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await resumed(pilot, app)
+        await pilot.press("f3")
+        await until(pilot, lambda: app.focused is screen.steps)
+        assert await pilot.click(screen.steps, offset=(4, 1))
+        await until(pilot, lambda: at(app, "bucket"))
+
+
+async def test_the_palette_goes_to_a_step_and_does_what_keys_do() -> None:
+    left("toys-1", 4)
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await resumed(pilot, app)
+        await commanded(pilot, app, "go to dataset", "Go to: dataset")
+        await until(pilot, lambda: at(app, "dataset"))
+        await commanded(pilot, app, "look up registry", "Look up registry paths")
+        await until(pilot, lambda: isinstance(app.screen, Registry))
+
+
+async def commanded(pilot: Pilot[None], app: WizardApp, words: str, found: str) -> None:
+    """Types `words` into the palette, and chooses the one command that is found."""
+    await pilot.press("ctrl+p")
+    await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+    app.screen.query_one(Input).value = words
+    await until(pilot, lambda: found in shown(app) and "Leave the wizard" not in shown(app))
+    await pilot.press("enter")
+
+
+async def test_the_step_of_registry_paths_shows_their_key_and_its_region_stands_first() -> None:
+    document = left("toys-1", 4)
+    document.answers["region"] = {"name": "eu-west-1"}
+    document.save()
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await resumed(pilot, app)
+        await until(pilot, lambda: "f4 Paths" in shown(app))
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, Registry) and "blazingtext" in shown(app))
+        await pilot.press(*"blaz", "enter")
+        await until(pilot, lambda: ".eu-west-1.amazonaws.com/blazingtext:1" in shown(app))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: at(app, "registry"))
+
+
+# Help, sizes, colours
+
+
+async def test_every_screen_has_help_of_its_own() -> None:
+    for screen in (Welcome, Registry, StepScreen, ChooseStep, Confirm, Epilogue):
+        assert screen.HELP, screen
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: bool(app.screen.query(HelpPanel)) and "arrow keys" in shown(app))
+        await pilot.press("f1")
+        await until(pilot, lambda: not app.screen.query(HelpPanel))
+
+
+async def test_it_survives_a_tiny_terminal_and_back() -> None:
+    left("toys-1", 4)
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await resumed(pilot, app)
+        button = screen.form_page.go
+        for size in ((40, 12), SMALL, (40, 12), LARGE):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: 0 < button.region.bottom <= app.size.height < button.region.bottom + 8)
+        await until(pilot, lambda: "Registry paths" in shown(app))
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "linux"}, {"LANG": "C"}])
+async def test_a_terminal_of_ascii_is_sent_ascii(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"LC_ALL": "", **environment}.items():
+        monkeypatch.setenv(name, value)
+    left("toys-1", 4)
+    app = WizardApp()
+    assert app.marks is ASCII
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await resumed(pilot, app)
+        assert shown(app).isascii(), shown(app)
+        await pilot.press("f1")
+        await until(pilot, lambda: bool(app.screen.query(HelpPanel)))
+        assert shown(app).isascii(), shown(app)
+        await pilot.press("f1", "ctrl+o")
+        await until(pilot, lambda: screen.has_class("-show-request"))
+        assert shown(app).isascii(), shown(app)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        assert shown(app).replace("🔎", "").isascii(), shown(app)
+
+
+def test_sixteen_colours_get_a_theme_of_sixteen_colours() -> None:
+    assert themes("standard", no_color=False)[0] == "ansi-dark"
+    assert themes("truecolor", no_color=False) == ("hello-blaze-dark", "hello-blaze-light")
+    assert themes("256", no_color=False)[0] == "hello-blaze-dark"
+    assert themes("standard", no_color=True)[0] == "hello-blaze-dark"
+
+
+async def test_light_and_dark_are_one_key_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        assert app.theme == "hello-blaze-dark"
+        await pilot.press("f2")
+        await until(pilot, lambda: app.theme == "hello-blaze-light")
+        await pilot.press("f2")
+        await until(pilot, lambda: app.theme == "hello-blaze-dark")
+
+
+def test_waiting_shows_a_clock_and_says_how_to_stop() -> None:
+    assert waiting("Asking AWS", 5) == "Asking AWS ... 0:05   Esc stops waiting"
+    assert "1:15" in waiting("Asking AWS", 75)
+    assert "No answer yet" in waiting("Asking AWS", 75)
+
+
+# Two terminals, and a crash
+
+
+@pytest.fixture
+def open_elsewhere(learner: Path) -> Iterator[None]:
+    """A walkthrough toys-1 that another process has."""
+    document = left("toys-1", 4)
+    command = [sys.executable, "-c", HOLD, str(document.path)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        yield
+        other.communicate("\n")
+
+
+@pytest.mark.usefixtures("open_elsewhere")
+async def test_a_second_terminal_looks_on_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = WizardApp()
+    told: list[str] = []
+    monkeypatch.setattr(StepScreen, "notify", lambda _screen, words, **_more: told.append(words))
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await resumed(pilot, app)
+        await until(pilot, lambda: "toys-1 5/13 · read only" in shown(app))
+        assert "open in another terminal" in told[0]
+        assert screen.form_page.disabled
+        screen.go()
+        await pilot.pause()
+        assert screen.pages.current == "form"
+
+
+HOLD = """
+import sys, pathlib
+from hello_blaze_tui.progress.store import Claim
+claim = Claim(pathlib.Path(sys.argv[1]))
+claim.take()
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_crash_leaves_the_terminal_as_it_was(learner: Path) -> None:
+    code, seen, before, after = in_a_terminal(CRASH)
+    assert code == 1
+    assert before == after
+    sentence = seen.rpartition("\x1b[?1049l")[2]
+    assert "met a mistake of its own (RuntimeError)" in " ".join(sentence.split())
+    assert "hello-blaze.log" in "".join(sentence.split())
+    assert "hunter2" not in seen
+    assert "Traceback" not in seen
+    assert "\x1b[?1000l" in seen  # the mouse is the terminal's own again
+
+
+CRASH = """
+import sys
+from hello_blaze_tui.tui.app import WizardApp
+
+def fail():
+    password = "hunter" + str(2)
+    raise RuntimeError(len(password))
+
+WizardApp.on_mount = lambda app: app.set_timer(0.5, fail)
+from hello_blaze_tui.cli import main
+sys.exit(main([]))
+"""
+
+
+def in_a_terminal(program: str) -> tuple[int, str, list[object], list[object]]:
+    """Its exit code, all it wrote, and the terminal's settings before and after."""
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
+    )
+    seen: list[bytes] = []
+    reader = threading.Thread(target=read_all, args=(ours, seen), daemon=True)
+    reader.start()
+    code = process.wait(60)
+    after = termios.tcgetattr(theirs)
+    os.close(theirs)
+    reader.join(10)
+    return code, b"".join(seen).decode("utf-8", "replace"), before, after
+
+
+def read_all(terminal: int, seen: list[bytes]) -> None:
+    """Until nobody has its other end any more."""
+    with suppress(OSError):
+        while data := os.read(terminal, 65536):
+            seen.append(data)
