@@ -9,7 +9,7 @@ from rich.text import Text
 
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.result_text import accuracy_bars, plain
+from hello_blaze_tui.tui.result_text import accuracy_bars, plain, strong
 from hello_blaze_tui.tui.widgets.timeline import clock
 from hello_blaze_tui.walkthrough.money import a_day, costing, money, total
 
@@ -21,8 +21,8 @@ GOOD = 0.02
 def done_and_cost(summary: Summary, marks: Marks) -> Text:
     """A row a step: its mark, how long it took, what it cost; the sum below, as `run` prints it."""
     practice = summary["practice"]
-    text = Text("What you did, and what it ", "bold")
-    text.append("would have cost on AWS\n" if practice else "costs, as estimated\n", "bold")
+    cost_words = "would have cost on AWS" if practice else "costs, as estimated"
+    text = strong(f"What you did, and what it {cost_words}\n")
     amounts: list[str] = []
     for step in summary["steps"]:
         of_step = [cost["usd"] for cost in step["costs"]]
@@ -39,7 +39,7 @@ def accuracy(summary: Summary, test_labels: Mapping[str, int], marks: Marks) -> 
     metrics = summary["accuracy"]
     if not metrics:
         return Text()
-    text = Text("How good your model is\n", "bold").append_text(accuracy_bars(metrics, marks)).append("\n")
+    text = strong("How good your model is\n").append_text(accuracy_bars(metrics, marks)).append("\n")
     reached = metrics.get("validation:accuracy")
     if reached is None or not test_labels:
         return text
@@ -57,7 +57,7 @@ def still_up(up: Sequence[Entry], name: str, marks: Marks, *, practice: bool) ->
     kept = [each for each in up if each.resource.kind != "object" and not each.is_record]
     if not kept:
         return Text(f"{marks.done} Nothing of this walkthrough is left that could cost anything.\n")
-    text = Text("Still up: ", "bold")
+    text = strong("Still up: ")
     text.append(f"{money(tuple(kept), practice=practice)}\n".replace("·", marks.dot), "bold")
     for entry in sorted(kept, key=lambda each: not each.per_hour):
         price = f"  {a_day((entry,))}" if costing((entry,)) and not practice else ""

@@ -29,9 +29,14 @@ def plain(value: object) -> str:
     return UNPRINTABLE.sub("\ufffd", str(value))
 
 
+def strong(words: str) -> Text:
+    """Words in bold, to which plain ones can be appended: a Text's own style would hold for those, too."""
+    return Text.assemble((words, "bold"))
+
+
 def result_text(key: str, result: Result, marks: Marks) -> Text:
     """The result of the step `key`."""
-    text = Text(f"{marks.done} {plain(result.get('summary', 'done'))}\n", "bold")
+    text = strong(f"{marks.done} {plain(result.get('summary', 'done'))}\n")
     detail = DETAILS.get(key)
     return text.append_text(detail(result, marks)) if detail else text
 
@@ -68,7 +73,7 @@ def _sets(result: Result, marks: Marks) -> Text:
 
 
 def _training(result: Result, marks: Marks) -> Text:
-    text = Text("\nHow often it is right\n", "bold").append_text(accuracy_bars(result["metrics"], marks))
+    text = strong("\nHow often it is right\n").append_text(accuracy_bars(result["metrics"], marks))
     text.append(f"\n\nThe model has {size_words(result['bytes'])} ({result['bytes']:,} bytes).")
     seconds = result.get("billable_seconds")
     return text.append(f"\nAWS bills {clock(seconds)} minutes of the machine.\n" if seconds else "\n")
@@ -91,7 +96,7 @@ def calls_text(calls: Sequence[Call], marks: Marks) -> Text:
 
 def _prediction(prediction: Mapping[str, Any], marks: Marks) -> Text:
     labels = [(plain(label), probability) for label, probability in prediction["all"]]
-    text = Text(f"\n{plain(prediction['sentence'])}\n", "bold")
+    text = strong(f"\n{plain(prediction['sentence'])}\n")
     return text.append_text(bars(labels, marks)).append("\n")
 
 

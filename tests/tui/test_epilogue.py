@@ -64,8 +64,8 @@ async def test_a_finished_walkthrough_is_resumed_at_its_end_and_looked_at_from_t
         # What costs is said first, with what to do.
         await until(pilot, lambda: end.clean.display and "Still up" in shown(app))
         assert f"endpoint {ENDPOINT}" in end.up.render().plain  # type: ignore[union-attr]
-        await until(pilot, lambda: app.focused is end.go)
-        assert end.go.region.bottom <= size[1]
+        await until(pilot, lambda: app.focused is end.clean)
+        assert end.clean.region.bottom <= size[1]
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
         last = app.screen
@@ -74,8 +74,8 @@ async def test_a_finished_walkthrough_is_resumed_at_its_end_and_looked_at_from_t
         await until(pilot, lambda: last.pages.current == "done")
         last.result_page.next.press()
         await until(pilot, lambda: isinstance(app.screen, Epilogue))
-        await until(pilot, lambda: app.focused is not None and app.focused.id == "go")
-        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "clean")
+        await pilot.press("tab", "enter")
         await until(pilot, lambda: isinstance(app.screen, Welcome))
         await until(pilot, lambda: "toys-1" in shown(app))
 

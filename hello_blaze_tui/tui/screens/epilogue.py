@@ -83,6 +83,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         walkthrough, marks = self._walkthrough, self._marks
         self._view = await answer(lambda: view(walkthrough, self._last))
         self.pipeline.states = self._view.states
+        self._offer_cleanup()
         try:
             came_to = await answer(lambda: summary(load(walkthrough.name), walkthrough.steps))
         except BlazeError as error:
@@ -91,7 +92,12 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         self.done.update(done_and_cost(came_to, marks))
         tested = self._view.answers.result("processing").get("test", {})
         self.good.update(accuracy(came_to, tested.get("labels", {}), marks))
+
+    def _offer_cleanup(self) -> None:
+        """What goes on costing is the first thing to be done about."""
         self._tick()
+        if self.head.costing and self.clean.display:
+            self.clean.focus()
 
     def _tick(self) -> None:
         """What is up costs more with every minute."""

@@ -199,6 +199,10 @@ follows the end, **s** saves it.
             self.pages.current = "done"
             self.result_page.show(self._step.key, self.view.result)
 
+    @on(PredictionsPage.Sent)
+    def show_what_was_sent(self, event: PredictionsPage.Sent) -> None:
+        self.request_view.requests = event.requests
+
     # The way on, and back
 
     def _switch_to(self, key: str) -> None:

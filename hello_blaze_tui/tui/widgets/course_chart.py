@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rich.text import Text
 from textual import work
 from textual.widgets import Static
 
@@ -13,6 +12,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.steps.training_course import read_course
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.result_text import strong
 from hello_blaze_tui.tui.widgets.probability_bars import columns
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -41,5 +41,5 @@ class CourseChart(Static):
             # The log may be deleted by now; the bars above say how it ended.
             return
         if len(course) >= WORTH_DRAWING:
-            title = Text("\nOn sentences it had not seen, after each epoch\n", "bold")
+            title = strong("\nOn sentences it had not seen, after each epoch\n")
             self.update(title.append_text(columns(course, self._marks)))

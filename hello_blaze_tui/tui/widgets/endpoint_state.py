@@ -19,7 +19,7 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.result_text import plain
+from hello_blaze_tui.tui.result_text import plain, strong
 from hello_blaze_tui.tui.widgets.timeline import clock
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.money import a_day, money
@@ -81,9 +81,7 @@ class EndpointState(Widget):
         return next((entry for entry in named if entry.resource.kind == "endpoint"), None)
 
     def render(self) -> Text:
-        text = Text(plain(self._endpoint), "bold").append(
-            f"  {plain(self.state) or 'looking ...'}\n", "not bold"
-        )
+        text = strong(plain(self._endpoint)).append(f"  {plain(self.state) or 'looking ...'}\n")
         entry = self._entry()
         if entry is None or self.state == GONE:
             return text.append("It costs nothing any more.")

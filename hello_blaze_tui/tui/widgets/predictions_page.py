@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Input, Select, Static
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Event, Failed, Verified, Waiting
+from hello_blaze_tui.events import Event, Failed, RequestSent, Verified, Waiting
+from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.predictions import answers_later, calls
 from hello_blaze_tui.steps.sentences import from_file
 from hello_blaze_tui.steps.step import Value
@@ -43,6 +46,12 @@ class PredictionsPage(ResultPage):
         Binding("s", "type", "Type a sentence", tooltip="Type a sentence and ask the model about it"),
     ]
 
+    @dataclass
+    class Sent(Message):
+        """These requests went out for the question that was asked last."""
+
+        requests: tuple[Request, ...]
+
     sentence = getters.query_one("#sentence", Input)
     state = getters.query_one("#state", Static)
     how = getters.query_one(HowAsked)
@@ -52,6 +61,8 @@ class PredictionsPage(ResultPage):
     _since: float | None = None
     """When the question was sent that is not answered yet, in monotonic seconds."""
     _doing = ""
+    _requests: tuple[Request, ...] = ()
+    """What was sent for it so far."""
     _typed: Mapping[str, str] | None = None
     """The next question as it stands; None until it was put back."""
     _kept: Mapping[str, str] | None = None
@@ -152,7 +163,7 @@ class PredictionsPage(ResultPage):
         how = self.how.read()
         k = int(how["k"]) if how["k"].isdecimal() else how["k"]
         question = {**asked, "content_type": how["content_type"], "k": k}
-        self._since, self._doing = time.monotonic(), "Asking"
+        self._since, self._doing, self._requests = time.monotonic(), "Asking", ()
         self.remove_class("-failed")
         self._tick()
         try:
@@ -169,6 +180,9 @@ class PredictionsPage(ResultPage):
 
     def _report(self, event: Event, asked: Mapping[str, Value]) -> None:
         match event:
+            case RequestSent():
+                self._requests += (event.request,)
+                self.post_message(self.Sent(self._requests))
             case Waiting():
                 self._doing = plain(event.why)
             case Failed():
