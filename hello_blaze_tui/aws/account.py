@@ -8,6 +8,7 @@ several threads, its clients are.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,8 @@ class Account:
                 raises ends the upload.
 
         Returns:
-            AWS's answer; a streaming body is read to its end.
+            AWS's answer; a streaming body is read to its end. A model's answer has `Milliseconds` too: from
+            the call to the answer's last byte.
 
         Raises:
             UsageError: the request breaks a rule of the service model; nothing was sent.
@@ -131,10 +133,14 @@ class Account:
             if isinstance(body, LocalFile):
                 _upload(client, body, request.parameters, on_bytes)
                 return {}
+            began = time.perf_counter()
             answer = _call(client, request.operation, request.parameters)
             if key == ("s3", "DeleteObjects") and answer.get("Errors"):
                 raise _not_deleted(answer["Errors"])
-            return {name: value.read() if hasattr(value, "read") else value for name, value in answer.items()}
+            read = {name: value.read() if hasattr(value, "read") else value for name, value in answer.items()}
+            if request.service == "sagemaker-runtime":
+                read["Milliseconds"] = round((time.perf_counter() - began) * 1000, 1)
+            return read
 
     def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         """AWS's answer to a reading operation; a streaming body is left to the caller.

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui import assets
-from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.steps import checks
 from hello_blaze_tui.steps.step import Answers, Field, Value, path_of
 
 JSON, JSON_LINES = "application/json", "application/jsonlines"
 LONGEST_FILE = 5_000_000
 """Bytes: a request takes 6 MB."""
+FORM = "Write a sentence a line, or a .json or .jsonl file as BlazingText takes it."
 
 
 def samples(_answers: Answers) -> list[str]:
@@ -38,11 +39,12 @@ def _of_file(path: Path) -> list[str]:
     """A text file has a sentence a line; .json has BlazingText's `instances`, .jsonl a `source` a line.
 
     Raises:
-        ValueError: it holds no sentence, or not in that form.
+        ValueError: it is no text, holds no sentence, or not in that form.
+        OSError: it cannot be read.
     """
     if path.stat().st_size > LONGEST_FILE:
         raise ValueError(f"{path.name} is larger than {LONGEST_FILE // 10**6} MB")
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = _text(path)
     try:
         if path.suffix == ".json":
             found = json.loads(text)["instances"]
@@ -57,14 +59,38 @@ def _of_file(path: Path) -> list[str]:
     return list(found)
 
 
+def _text(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} is no text in UTF-8") from error
+    if "\0" in text:
+        raise ValueError(f"{path.name} is no text")
+    return text
+
+
+def from_file(name: str) -> list[str]:
+    """The sentences of a file that somebody named.
+
+    Raises:
+        UsageError: there are none in it, and why.
+    """
+    path = path_of(name)
+    try:
+        return _of_file(path)
+    except (ValueError, OSError) as error:
+        why = f"{path} cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)
+        raise UsageError("Nothing was sent.", f"{why}.", FORM) from error
+
+
 def _readable(value: Value, answers: Answers) -> str | None:
     problem = checks.existing_file(value, answers)
     if problem is not None:
         return problem
     try:
-        _of_file(path_of(value))
-    except (ValueError, OSError) as error:
-        return f"{error}: write a sentence a line, or a .json or .jsonl file as BlazingText takes it."
+        from_file(str(value))
+    except UsageError as error:
+        return f"{error.why} {error.todo}"
     return None
 
 
@@ -106,7 +132,8 @@ def _answer(sentence: str, answer: dict[str, Any]) -> dict[str, Any]:
 def told(predictions: Iterable[dict[str, Any]]) -> str:
     """How many of them were found helpful."""
     labels = [prediction["label"] for prediction in predictions]
-    return f"{len(labels)} sentences, {labels.count('__label__1')} of them helpful"
+    sentences = f"{len(labels)} sentence{'s' * (len(labels) != 1)}"
+    return f"{sentences}, {labels.count('__label__1')} of them helpful"
 
 
 def _some(value: Value, _answers: Answers) -> str | None:

@@ -125,6 +125,8 @@ class Field:
     """Rarely needed: folded away in the wizard, behind "more settings" in the plain front end."""
     when: Callable[[Answers], bool] | None = None
     """False: the field has no meaning with the other answers, and is neither shown nor checked."""
+    reopens: bool = True
+    """False: it is about what comes after the step is done; another value leaves what was done as it is."""
 
     def default_for(self, answers: Answers) -> Value:
         return self.default(answers) if callable(self.default) else self.default
@@ -171,6 +173,8 @@ class Step:
     outdated: Callable[[Answers], bool] = lambda _answers: False
     """Whether what the step did is no longer what the answers say, although they are the same: a file was
     changed since."""
+    kept: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _result: {}
+    """What stays of its result when it is to be done again."""
     leaf: bool = False
     """True: no later step builds on its result, so that doing it again leaves them as they are."""
 

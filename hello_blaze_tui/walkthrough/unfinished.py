@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hello_blaze_tui.errors import BlazeError
@@ -36,6 +37,17 @@ def unfinished() -> tuple[list[Unfinished], list[str]]:
         if costing(document.ledger.up()) and not document.place.practice:
             up.append(f"{name}: endpoint up, {a_day(document.ledger.up())}")
     return rows, up
+
+
+def finished() -> list[Unfinished]:
+    """Those of which every step is done: their end can be looked at again."""
+    rows = []
+    for name in names():
+        with suppress(BlazeError):
+            document = load(name)
+            if len(_done(document)) >= len(STEPS):
+                rows.append(Unfinished(name, f"{name}   {_place(document)}   finished"))
+    return rows
 
 
 def _done(document: WalkthroughDocument) -> set[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.diagnosis import SIGN_IN_AGAIN
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished, StepSkipped, StepStarted, Verified
 from hello_blaze_tui.progress.ledger import Entry
@@ -21,6 +23,10 @@ from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Val
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
 from hello_blaze_tui.walkthrough.watching import follow
+
+Given = Mapping[str, Mapping[str, Value]]
+"""Answers by step and field."""
+UNSENT = "Nothing was sent."
 
 
 class Walkthrough:
@@ -80,11 +86,16 @@ class Walkthrough:
 
     @property
     def answers(self) -> Answers:
+        return self._answers({})
+
+    def _answers(self, for_once: Given) -> Answers:
+        """The learner's answers, under those that hold for one run only."""
         document = self._document
+        once = {key: {**document.answers.get(key, {}), **given} for key, given in for_once.items()}
         return Answers(
             self.setting,
             {step.key: step for step in self.steps},
-            document.answers,
+            {**document.answers, **once},
             {key: record.result for key, record in document.steps.items()},
             {key: record.attempt for key, record in document.steps.items()},
             tuple(entry.resource for entry in self.up()),
@@ -149,7 +160,7 @@ class Walkthrough:
             given.pop(field, None)
         else:
             given[field] = accepted
-        if self.answers[f"{key}.{field}"] != before:
+        if step.field(field).reopens and self.answers[f"{key}.{field}"] != before:
             self._reopen(step)
         self._document.save()
 
@@ -164,14 +175,14 @@ class Walkthrough:
         for later in (step,) if step.leaf else self.steps[position:]:
             record = self._document.step(later.key)
             if record.progress != "not yet":
-                record.progress, record.result = "not yet", {}
+                record.progress, record.result = "not yet", later.kept(record.result)
                 record.attempt += 1
 
     def _has_made(self, step: Step) -> bool:
         """Whether something of a name that the step would give is up."""
         try:
             made = [request.creates for request in step.requests(self.answers)]
-        except ValueError:
+        except (ValueError, OSError):
             return False
         entries = [self._document.ledger.find(each) for each in made if each and each.kind != "object"]
         return any(entry is not None and entry.life == "created" for entry in entries)
@@ -195,12 +206,23 @@ class Walkthrough:
                 return
         yield Finished(step="", summary=summary(self._document, self.steps))
 
-    def run(self, key: str, stop: threading.Event) -> Iterator[Event]:
+    def run(
+        self, key: str, stop: threading.Event, question: Mapping[str, Value] | None = None
+    ) -> Iterator[Event]:
         """Runs one step, or goes on with it; ends with Verified or Failed.
+
+        Args:
+            key: The step.
+            stop: Ends it at the next pause.
+            question: Answers for this once, to a step that is done and is carried out once more. The
+                learner's own answers stay; when it fails, the step and its result stay as they were.
 
         Raises:
             Stopped: `stop` was set; whatever runs on AWS goes on, and the next run takes it up.
         """
+        if question is not None:
+            yield from self._ask(self.step(key), question, stop)
+            return
         step, record = self.step(key), self._document.step(key)
         position = [each.key for each in self.steps].index(key) + 1
         yield StepStarted(step=key, title=step.title, position=position, of=len(self.steps))
@@ -209,7 +231,8 @@ class Walkthrough:
         record.started, record.ended = now(), ""
         self._document.save()
         try:
-            result = yield from self._carry_out(step, stop)
+            _refuse_wrong_answers(step, self.answers)
+            result = yield from self._carry_out(step, stop, {})
         except Stopped:
             raise
         except BlazeError as error:
@@ -222,32 +245,59 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
 
-    def _carry_out(self, step: Step, stop: threading.Event) -> Verification:
-        self._refuse_wrong_answers(step)
+    def _ask(self, step: Step, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
+        try:
+            self.claim()
+            _refuse_wrong_question(step, self._answers({step.key: question}))
+            result = yield from self._carry_out(step, stop, {step.key: question})
+        except Stopped:
+            raise
+        except BlazeError as error:
+            if error.code in SIGN_IN_AGAIN:
+                # The next question sees a sign-in made meanwhile.
+                self.account.renew()
+            failed = _failed(step.key, error)
+            yield replace(failed, what=UNSENT) if isinstance(error, UsageError) else failed
+        else:
+            self._document.step(step.key).result = result
+            self._document.save()
+            yield Verified(step=step.key, result=result)
+
+    def _carry_out(self, step: Step, stop: threading.Event, once: Given) -> Verification:
+        answers = self._answers(once)
         sender = Sender(self._document, self.account, step.key, stop)
-        requests = tuple(step.requests(self.answers))
+        requests = tuple(step.requests(answers))
         yield from sender.reconcile()
-        if broken := tuple(step.check(self.answers, self.account)):
+        if broken := tuple(step.check(answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
         sender.refuse_taken(requests)
         responses: tuple[dict[str, Any], ...] = ()
         for request in requests:
             responses += ((yield from sender.send(request)),)
-        for request in step.expand(self._scene(responses, stop)):
+        for request in step.expand(self._scene(once, responses, stop)):
             responses += ((yield from sender.send(request)),)
-        watched = step.watches(self.answers)
+        watched = step.watches(answers)
         if watched is not None:
             yield from follow(self.account, watched, step.key, stop)
-        return (yield from step.verify(self._scene(responses, stop)))
+        return (yield from step.verify(self._scene(once, responses, stop)))
 
-    def _refuse_wrong_answers(self, step: Step) -> None:
-        wrong = problems(step, self.answers)
-        if wrong:
-            sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
-            raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+    def _scene(self, once: Given, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
+        # Made anew each time: what was created meanwhile belongs to the answers.
+        return Scene(self._answers(once), self.account, responses, stop)
 
-    def _scene(self, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
-        return Scene(self.answers, self.account, responses, stop)
+
+def _refuse_wrong_answers(step: Step, answers: Answers) -> None:
+    wrong = problems(step, answers)
+    if wrong:
+        sentences = " ".join(f"{step.key}.{field}: {sentence}" for field, sentence in wrong.items())
+        raise UsageError(f"{step.title} was not started: an answer is wrong.", sentences)
+
+
+def _refuse_wrong_question(step: Step, answers: Answers) -> None:
+    wrong = problems(step, answers)
+    if wrong:
+        labels = {field.key: field.label for field in step.fields}
+        raise UsageError(UNSENT, " ".join(f"{labels.get(key, key)}: {said}" for key, said in wrong.items()))
 
 
 def _field(step: Step, key: str) -> Field:

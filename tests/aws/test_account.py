@@ -185,6 +185,7 @@ def test_a_streaming_answer_is_read_to_its_end() -> None:
         )
     assert answer["Body"] == b"[1]"
     assert answer["ContentType"] == "application/json"
+    assert answer["Milliseconds"] > 0
 
 
 def refusing(code: str, message: str, status: int = 400) -> Callable[[Received], Answer]:

@@ -80,6 +80,7 @@ def test_the_other_branches_of_the_forms(learner: Learner, name: str, settings: 
     events = learner.events("--walkthrough", name, *words)
     results = {event["step"]: event["result"] for event in events if event["event"] == "verified"}
     assert [each["label"] for each in results["predictions"]["predictions"]].count("__label__1") == 3
+    assert results["predictions"]["ms"] > 0
     assert [each["label"] for each in results["transform"]["predictions"]].count("__label__1") == 3
     assert_nothing_is_left(learner)
 
