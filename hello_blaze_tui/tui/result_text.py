@@ -1,80 +1,153 @@
-"""A step's verified result, as text: what was made, and what is in it."""
+"""A step's verified result, as text: what was made, and what is in it.
+
+Every character of the learner's or AWS's is shown as it is, but for those that would steer the terminal.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.text import Text
 
-from hello_blaze_tui.steps.words import MEANING
+from hello_blaze_tui.steps.predictions import Call
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.widgets.probability_bars import bars
+from hello_blaze_tui.tui.widgets.probability_bars import bar_rows, bars, counts
+from hello_blaze_tui.tui.widgets.timeline import clock
 
 Result = Mapping[str, Any]
+FEW = 10
+"""Sentences of one call that are shown with bars; more are counted, and stand in a table."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def plain(value: object) -> str:
+    """`value` with nothing in it that would steer the terminal."""
+    return UNPRINTABLE.sub("\ufffd", str(value))
+
+
+def strong(words: str) -> Text:
+    """Words in bold, to which plain ones can be appended: a Text's own style would hold for those, too."""
+    return Text.assemble((words, "bold"))
 
 
 def result_text(key: str, result: Result, marks: Marks) -> Text:
-    """The result of the step `key`; every character of the learner's or AWS's is shown as it is."""
-    text = Text(f"{marks.done} {result.get('summary', 'done')}\n", "bold")
+    """The result of the step `key`."""
+    text = strong(f"{marks.done} {plain(result.get('summary', 'done'))}\n")
     detail = DETAILS.get(key)
     return text.append_text(detail(result, marks)) if detail else text
+
+
+def size_words(size: int) -> str:
+    """812 bytes, 5.3 kB, 41.0 MB."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} bytes"
+
+
+def accuracy_bars(metrics: Mapping[str, float], marks: Marks) -> Text:
+    """How often the model is right, on both sets."""
+    names = {
+        "train:accuracy": "on what it learned from",
+        "validation:accuracy": "on sentences it had not seen",
+    }
+    rows = [
+        (words, metrics[name], f"{metrics[name]:.1%}") for name, words in names.items() if name in metrics
+    ]
+    return bar_rows(rows, marks, 30) if rows else Text("AWS reported no accuracy for this job.")
 
 
 def _sets(result: Result, marks: Marks) -> Text:
     text = Text()
     for name, title in (("train", "Training set"), ("test", "Testing set")):
         each = result[name]
-        counts = ", ".join(
-            f"{count:,} {MEANING.get(label, label)}" for label, count in each["labels"].items()
-        )
-        text.append(f"\n{title}", "bold").append(f"  {counts}\n{each['uri']}\n")
+        text.append(f"\n{title}", "bold").append(f"  {each['sentences']:,} sentences\n")
+        text.append_text(counts(each["labels"], marks)).append(f"\n{plain(each['uri'])}\n")
         for line in each["preview"]:
-            text.append(f"  {marks.dot} {line}\n", "dim")
+            text.append(f"  {marks.dot} {plain(line)}\n", "dim")
     return text
 
 
 def _training(result: Result, marks: Marks) -> Text:
-    names = {
-        "train:accuracy": "on what it learned from",
-        "validation:accuracy": "on sentences it had not seen",
-    }
-    shown = [(words, result["metrics"][name]) for name, words in names.items() if name in result["metrics"]]
-    text = Text("\nHow often it is right\n", "bold").append_text(bars(shown, marks))
-    return text.append(f"\n\nArtifact  {result['artifact']}  {result['bytes']:,} bytes\n")
+    text = strong("\nHow often it is right\n").append_text(accuracy_bars(result["metrics"], marks))
+    text.append(f"\n\nThe model has {size_words(result['bytes'])} ({result['bytes']:,} bytes).")
+    seconds = result.get("billable_seconds")
+    return text.append(f"\nAWS bills {clock(seconds)} minutes of the machine.\n" if seconds else "\n")
 
 
-def _predictions(result: Result, marks: Marks) -> Text:
-    return predictions_text(result["predictions"], marks)
-
-
-def predictions_text(predictions: Sequence[Mapping[str, Any]], marks: Marks) -> Text:
-    """Each sentence, and what the model says of it as bars."""
+def calls_text(calls: Sequence[Call], marks: Marks) -> Text:
+    """Every question that was asked with its answer, the newest first."""
     text = Text()
-    for prediction in predictions:
-        labels = [(label, probability) for label, probability in prediction["all"]]
-        text.append(f"\n{prediction['sentence']}\n").append_text(bars(labels, marks)).append("\n")
+    for call in calls:
+        predictions = call["predictions"]
+        if len(predictions) > FEW:
+            labels = Counter(each["label"] for each in predictions)
+            text.append(f"\n{len(predictions):,} sentences\n", "bold")
+            text.append_text(counts(dict(labels.most_common()), marks)).append("\n")
+        else:
+            text.append_text(Text().join(_prediction(each, marks) for each in predictions))
+        text.append(f"{' · '.join(_about(call))}\n{_body(call)}\n".replace("·", marks.dot), "dim")
     return text
+
+
+def _prediction(prediction: Mapping[str, Any], marks: Marks) -> Text:
+    labels = [(plain(label), probability) for label, probability in prediction["all"]]
+    text = strong(f"\n{plain(prediction['sentence'])}\n")
+    return text.append_text(bars(labels, marks)).append("\n")
+
+
+def _about(call: Call) -> list[str]:
+    """When and how it was asked; a result of an older version says less."""
+    at = f"{datetime.fromisoformat(call['at']).astimezone():%H:%M:%S}" if call.get("at") else ""
+    form = f"{call['content_type']}, k {call['k']}" if call.get("content_type") else ""
+    parts = [at, plain(call.get("endpoint", "")), form, took(call)]
+    return [part for part in (*parts, plain(call.get("output", ""))) if part]
+
+
+def took(call: Call) -> str:
+    """`38 ms`; of an asynchronous one also how long its answer took to lie in the bucket."""
+    if call.get("ms") is None:
+        return ""
+    waited = call.get("waited_ms")
+    return f"{call['ms']:.0f} ms" + (
+        "" if waited is None else f", the answer lay there {waited / 1000:.1f} s later"
+    )
+
+
+def _body(call: Call) -> str:
+    """What was sent, or its beginning."""
+    body = plain(call.get("body", ""))
+    sent = f"sent: {body}" if body else ""
+    return f"{sent} ... {call['bytes']:,} bytes" if call.get("bytes", 0) > len(body.encode()) else sent
 
 
 def _pairs(result: Result, _marks: Marks) -> Text:
     shown = ((name, value) for name, value in result.items() if name not in {"summary", "stamps"} and value)
-    return Text("\n".join(f"{name:<12} {value}" for name, value in shown))
+    return Text("\n".join(f"{plain(name):<12} {plain(value)}" for name, value in shown))
+
+
+def _output(result: Result, _marks: Marks) -> Text:
+    return Text(f"{plain(result.get('output', ''))}\n")
 
 
 def _streams(result: Result, _marks: Marks) -> Text:
-    rows = (f"{each['lines']:>6} lines  {each['group']}  {each['stream']}" for each in result["streams"])
+    rows = (
+        f"{each['lines']:>6,} lines  {plain(each['group'])}  {plain(each['stream'])}"
+        for each in result["streams"]
+    )
     return Text("\n".join(rows))
 
 
 DETAILS: dict[str, Callable[[Result, Marks], Text]] = {
     "region": _pairs,
-    "registry": _pairs,
     "dataset": _pairs,
     "role": _pairs,
     "processing": _sets,
     "training": _training,
-    "predictions": _predictions,
-    "transform": _predictions,
+    "transform": _output,
     "logs": _streams,
 }

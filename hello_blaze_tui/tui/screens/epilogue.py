@@ -4,42 +4,133 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Markdown
+from textual.widgets import Button, Footer, Markdown, Static
 
 from hello_blaze_tui import assets
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.walkthrough_document import load
+from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, still_up
 from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.screens.leaving import may_leave
+from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.summary import summary
 
 
 class Epilogue(Screen[None]):
-    """Shown after the cleanup."""
+    """Shown after the cleanup, and when a finished walkthrough is opened again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+    DEFAULT_CSS = """
+    Epilogue #end { height: 1fr; padding: 1 2 0 2; }
+    Epilogue #end Static { height: auto; }
+    Epilogue Markdown { margin: 0; padding: 0; }
+    """
+    HELP = """
+This is the end of the walkthrough. **Enter** does what the button says, **Esc** goes back to the last step.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "steps", "Back", tooltip="Back to the last step"),
+        Binding("pageup", "scroll(-1)", "Page up", show=False, tooltip="Scroll back"),
+        Binding("pagedown", "scroll(1)", "Page down", show=False, tooltip="Scroll on"),
+    ]
+
+    head = getters.query_one(Head)
+    pipeline = getters.query_one(Pipeline)
+    page = getters.query_one("#end", VerticalScroll)
+    done = getters.query_one("#done", Static)
+    good = getters.query_one("#good", Static)
+    up = getters.query_one("#up", Static)
+    clean = getters.query_one("#clean", Button)
+    go = getters.query_one("#go", Button)
 
     def __init__(self, walkthrough: Walkthrough, marks: Marks) -> None:
         super().__init__()
         self._walkthrough = walkthrough
         self._marks = marks
+        self._last = walkthrough.steps[-1].key
+        self._view: View | None = None
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
         yield Pipeline(self._marks)
-        with VerticalScroll(id="welcome"):
+        with VerticalScroll(id="end", can_focus=False):
+            yield Static("", id="up", markup=False)
+            yield Static("", id="done", markup=False)
+            yield Static("", id="good", markup=False)
             yield Markdown(assets.path("texts/epilogue.md").read_text(encoding="utf-8"))
+        with Horizontal(classes="actions"):
+            yield Button("Clean up now", id="clean", variant="warning")
             yield Button("Back to the beginning", id="go", variant="primary")
+            yield Button("Look at the steps", id="steps")
         yield Footer()
 
     def on_mount(self) -> None:
-        head, pipeline = self.query_one(Head), self.query_one(Pipeline)
-        head.name_of_it, head.money = self._walkthrough.name, "finished"
-        pipeline.states = {step.key: self._walkthrough.progress(step.key) for step in self._walkthrough.steps}
-        self.query_one("#go", Button).focus()
+        self.clean.display = False
+        self.go.focus()
+        self.set_interval(10.0, self._tick)
+        self._look()
 
-    def on_button_pressed(self) -> None:
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        walkthrough, marks = self._walkthrough, self._marks
+        self._view = await answer(lambda: view(walkthrough, self._last))
+        self.pipeline.states = self._view.states
+        self._offer_cleanup()
+        try:
+            came_to = await answer(lambda: summary(load(walkthrough.name), walkthrough.steps))
+        except BlazeError as error:
+            self.done.update(str(error))
+            return
+        self.done.update(done_and_cost(came_to, marks))
+        tested = self._view.answers.result("processing").get("test", {})
+        self.good.update(accuracy(came_to, tested.get("labels", {}), marks))
+
+    def _offer_cleanup(self) -> None:
+        """What goes on costing is the first thing to be done about."""
+        self._tick()
+        if self.head.costing and self.clean.display:
+            self.clean.focus()
+
+    def _tick(self) -> None:
+        """What is up costs more with every minute."""
+        walkthrough = self._walkthrough
+        if self._view is None or not self.is_active:
+            return
+        self.head.show(walkthrough, self._view, len(walkthrough.steps) - 1)
+        left = still_up(self._view.up, walkthrough.name, self._marks, practice=walkthrough.practice)
+        self.up.update(left)
+        self.clean.display = "Still up" in left.plain
+
+    @on(Button.Pressed, "#go")
+    def begin_again(self) -> None:
         self.app.pop_screen()
+
+    @on(Button.Pressed, "#clean")
+    @on(Button.Pressed, "#steps")
+    def action_steps(self) -> None:
+        # It imports this module, for its own way to the end.
+        from hello_blaze_tui.tui.screens.step import StepScreen  # noqa: PLC0415
+
+        self.app.switch_screen(StepScreen(self._walkthrough, self._last, self._marks))
+
+    def action_scroll(self, pages: int) -> None:
+        self.page.scroll_relative(y=pages * self.page.size.height, animate=False)
+
+    def leave(self) -> None:
+        """The app's way out: what goes on costing is said first."""
+        self._leave()
+
+    @work(exclusive=True, group="leave")
+    async def _leave(self) -> None:
+        if await may_leave(self.app, self._view, practice=self._walkthrough.practice):
+            self.app.exit()
+        else:
+            self.action_steps()

@@ -25,16 +25,17 @@ from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
+from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough
 
 
-def first_screen(walkthrough: Walkthrough, marks: Marks) -> StepScreen:
+def first_screen(walkthrough: Walkthrough, marks: Marks) -> Screen[None]:
     """Where a walkthrough is gone on with."""
-    step = walkthrough.next_step() or walkthrough.steps[-1]
-    return StepScreen(walkthrough, step.key, marks)
+    step = walkthrough.next_step()
+    return StepScreen(walkthrough, step.key, marks) if step else Epilogue(walkthrough, marks)
 
 
 class StepScreen(Screen[None]):
@@ -84,7 +85,8 @@ follows the end, **s** saves it.
                     self._marks, usually(key), folders.logs() / f"{walkthrough.name}-{key}.log", id="monitor"
                 )
                 title = following[0].title if following else ""
-                yield ResultPage(title, self._marks, asking=key == "predictions", id="done")
+                page = PredictionsPage if key == "predictions" else ResultPage
+                yield page(walkthrough, key, title, self._marks, id="done")
             yield RequestView(practice=walkthrough.practice, id="request")
         yield Footer()
 
@@ -199,25 +201,9 @@ follows the end, **s** saves it.
             self.pages.current = "done"
             self.result_page.show(self._step.key, self.view.result)
 
-    @on(ResultPage.SentenceAsked)
-    def ask(self, event: ResultPage.SentenceAsked) -> None:
-        self._ask(event.sentence)
-
-    @work(exclusive=True, group="run")
-    async def _ask(self, sentence: str) -> None:
-        """The step again with one more sentence; its answer stands above the earlier ones."""
-        before = list(self.view.result.get("predictions", ())) if self.view else []
-        try:
-            await answer(lambda: self._walkthrough.answer(self._step.key, "sentences", [sentence]))
-        except BlazeError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
-        self.view = await answer(self._look)
-        if failure is not None:
-            self.notify(f"{failure.what} {failure.why}", severity="error", markup=False)
-            return
-        self.result_page.show_predictions([*self.view.result["predictions"], *before])
+    @on(PredictionsPage.Sent)
+    def show_what_was_sent(self, event: PredictionsPage.Sent) -> None:
+        self.request_view.requests = event.requests
 
     # The way on, and back
 

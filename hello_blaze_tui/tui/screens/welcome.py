@@ -123,10 +123,10 @@ anything is sent.
 
 
 def _unfinished() -> tuple[list[Unfinished], str]:
-    from hello_blaze_tui.walkthrough.unfinished import unfinished  # noqa: PLC0415
+    from hello_blaze_tui.walkthrough.unfinished import finished, unfinished  # noqa: PLC0415
 
     rows, up = unfinished()
-    return rows, "\n".join(["What is up right now", *up]) if up else ""
+    return [*rows, *finished()], "\n".join(["What is up right now", *up]) if up else ""
 
 
 def _begin_practice() -> Walkthrough:

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.result_text import predictions_text, result_text
+from hello_blaze_tui.tui.result_text import result_text
+from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
+from hello_blaze_tui.tui.widgets.copy_rows import CopyRows
+from hello_blaze_tui.tui.widgets.course_chart import CourseChart
+from hello_blaze_tui.tui.widgets.endpoint_state import EndpointState
+from hello_blaze_tui.walkthrough import Walkthrough
+
+Part = CopyRows | CourseChart | EndpointState | AnswersTable
+PARTS: dict[str, tuple[Callable[[Walkthrough, Marks], Part], ...]] = {
+    "registry": (CopyRows,),
+    "training": (CourseChart, CopyRows),
+    "model": (CopyRows,),
+    "endpoint": (EndpointState,),
+    "transform": (AnswersTable,),
+}
+"""What stands below a step's text."""
 
 
 class ResultPage(Vertical):
@@ -22,9 +38,10 @@ class ResultPage(Vertical):
     DEFAULT_CSS = """
     ResultPage #result { height: 1fr; padding: 0 2; }
     ResultPage #answer { height: auto; }
-    ResultPage #ask { display: none; }
-    ResultPage.-asking #ask { display: block; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy", tooltip="Copy the addresses of this result"),
+    ]
 
     @dataclass
     class NextAsked(Message):
@@ -34,50 +51,47 @@ class ResultPage(Vertical):
     class AgainAsked(Message):
         """The learner wants to change the answers."""
 
-    @dataclass
-    class SentenceAsked(Message):
-        """The learner wants the model's word on one more sentence."""
-
-        sentence: str
-
     scroll = getters.query_one("#result", VerticalScroll)
     answer = getters.query_one("#answer", Static)
     next = getters.query_one("#next", Button)
-    ask = getters.query_one("#ask", Input)
 
-    def __init__(self, following: str, marks: Marks, *, asking: bool, id: str) -> None:  # noqa: A002
-        super().__init__(id=id, classes="-asking" if asking else "")
+    def __init__(self, walkthrough: Walkthrough, key: str, following: str, marks: Marks, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._walkthrough = walkthrough
         self._following = following
         self._marks = marks
+        self._parts = [make(walkthrough, marks) for make in PARTS.get(key, ())]
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="result", can_focus=False):
-            yield Static("", id="answer", markup=False)
-        yield Input(placeholder="Type another sentence, Enter asks", id="ask")
+        yield from self.compose_result()
         with Horizontal(classes="actions"):
             yield Button(
                 f"Next: {self._following}" if self._following else "The end", id="next", variant="primary"
             )
             yield Button("Change the answers", id="again")
 
+    def compose_result(self) -> ComposeResult:
+        """What stands above the buttons."""
+        with VerticalScroll(id="result", can_focus=False):
+            yield Static("", id="answer", markup=False)
+            yield from self._parts
+
     def show(self, key: str, result: Mapping[str, Any]) -> None:
         """The verified result of a step; the way on takes the focus."""
         self.answer.update(result_text(key, result, self._marks))
+        for part in self._parts:
+            part.show(result)
         self.next.focus()
 
-    def show_predictions(self, predictions: Sequence[Mapping[str, Any]]) -> None:
-        """Answers, the newest first; the next sentence can be typed at once."""
-        self.answer.update(predictions_text(predictions, self._marks))
-        self.ask.focus()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is not always something to copy."""
+        del parameters
+        return action != "copy" or bool(self.query(CopyRows))
+
+    def action_copy(self) -> None:
+        self.query_one(CopyRows).copy()
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.post_message(self.NextAsked() if event.button.id == "next" else self.AgainAsked())
-
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if sentence := event.value.strip():
-            event.input.clear()
-            self.post_message(self.SentenceAsked(sentence))

@@ -1,0 +1,65 @@
+"""What a walkthrough came to: what was done, what it cost, how good the model is, what is still up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.result_text import accuracy_bars, plain, strong
+from hello_blaze_tui.tui.widgets.timeline import clock
+from hello_blaze_tui.walkthrough.money import a_day, costing, money, total
+
+Summary = Mapping[str, Any]
+GOOD = 0.02
+"""How much better than the guess a model is that learned something."""
+
+
+def done_and_cost(summary: Summary, marks: Marks) -> Text:
+    """A row a step: its mark, how long it took, what it cost; the sum below, as `run` prints it."""
+    practice = summary["practice"]
+    cost_words = "would have cost on AWS" if practice else "costs, as estimated"
+    text = strong(f"What you did, and what it {cost_words}\n")
+    amounts: list[str] = []
+    for step in summary["steps"]:
+        of_step = [cost["usd"] for cost in step["costs"]]
+        amounts += of_step
+        took = "" if step["seconds"] is None else clock(step["seconds"])
+        cost = total(of_step) if of_step else "nothing" if step["progress"] != "not yet" else "not done"
+        text.append(f" {marks.of(step['progress'])} {step['title']:<20} {took:>8}  {cost}\n")
+    in_all = total(amounts) + (", and nothing here" if practice else "")
+    return text.append(f"   {'in all':<20} {'':>8}  {in_all}\n", "bold")
+
+
+def accuracy(summary: Summary, test_labels: Mapping[str, int], marks: Marks) -> Text:
+    """How often the model is right, beside what a guess would be; empty while nothing was trained."""
+    metrics = summary["accuracy"]
+    if not metrics:
+        return Text()
+    text = strong("How good your model is\n").append_text(accuracy_bars(metrics, marks)).append("\n")
+    reached = metrics.get("validation:accuracy")
+    if reached is None or not test_labels:
+        return text
+    guess = max(test_labels.values()) / sum(test_labels.values())
+    text.append(f"Always naming the more frequent label would be right on {guess:.1%}. ")
+    return text.append(
+        "Your model knows more than that.\n"
+        if reached > guess + GOOD
+        else "Your model is hardly better: give it more epochs, or more reviews.\n"
+    )
+
+
+def still_up(up: Sequence[Entry], name: str, marks: Marks, *, practice: bool) -> Text:
+    """What is still there, what costs first; empty when nothing is."""
+    kept = [each for each in up if each.resource.kind != "object" and not each.is_record]
+    if not kept:
+        return Text(f"{marks.done} Nothing of this walkthrough is left that could cost anything.\n")
+    text = strong("Still up: ")
+    text.append(f"{money(tuple(kept), practice=practice)}\n".replace("·", marks.dot), "bold")
+    for entry in sorted(kept, key=lambda each: not each.per_hour):
+        price = f"  {a_day((entry,))}" if costing((entry,)) and not practice else ""
+        text.append(f"   {entry.resource.kind} {plain(entry.resource.name)}{price}\n")
+    return text.append(f"Clean up here, or later with: hello-blaze cleanup {name}\n")

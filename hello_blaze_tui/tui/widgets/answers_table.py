@@ -1,0 +1,57 @@
+"""Many sentences with what the model says of each, a row a sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+from textual.widgets import DataTable
+
+from hello_blaze_tui.steps.words import MEANING
+from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.result_text import plain
+from hello_blaze_tui.walkthrough import Walkthrough
+
+AT_ONCE = 200
+"""Rows that are added when one comes near the end: a table of 60,000 would hold up the keys for seconds."""
+
+
+class AnswersTable(DataTable[Text]):
+    """Label and probability, the sentence, and the line that came back for it."""
+
+    DEFAULT_CSS = """
+    AnswersTable { height: 1fr; min-height: 6; }
+    """
+
+    def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, cursor_type="row", zebra_stripes=True)
+        self._predictions: Sequence[Mapping[str, Any]] = ()
+
+    def on_mount(self) -> None:
+        self.add_columns("Label", "Probability", "Sentence", "Line of the answer")
+
+    def show(self, result: Mapping[str, Any]) -> None:
+        """The predictions of a result."""
+        self._predictions = result["predictions"]
+        self.clear()
+        self._fill()
+
+    def _fill(self) -> None:
+        """More rows, while there are any."""
+        first = self.row_count
+        self.add_rows(_row(each) for each in self._predictions[first : first + AT_ONCE])
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if new_value >= self.max_scroll_y - self.size.height:
+            self._fill()
+
+
+def _row(prediction: Mapping[str, Any]) -> tuple[Text, ...]:
+    label = prediction["label"]
+    labels, probabilities = zip(*prediction["all"], strict=True)
+    line = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
+    cells = (MEANING.get(label, label), f"{prediction['probability']:.2f}", prediction["sentence"], line)
+    return tuple(Text(plain(cell).replace("\n", " ")) for cell in cells)
