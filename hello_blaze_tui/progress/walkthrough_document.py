@@ -8,6 +8,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Literal
 
 from hello_blaze_tui.errors import BlazeError, UsageError
@@ -159,8 +160,16 @@ def path_of(name: str) -> Path:
 
 def names() -> list[str]:
     """The walkthroughs of this machine, the one that was last worked on first."""
-    documents = folders.walkthroughs().glob("*.json") if folders.walkthroughs().is_dir() else ()
-    return [path.stem for path in sorted(documents, key=lambda path: path.stat().st_mtime, reverse=True)]
+    documents = [path for path in folders.walkthroughs().glob("*.json") if NAME.fullmatch(path.stem)]
+    return [path.stem for path in sorted(documents, key=_worked_on, reverse=True)]
+
+
+def _worked_on(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        # Another terminal may be forgetting it right now.
+        return 0.0
 
 
 def begin(name: str, place: Place) -> WalkthroughDocument:
@@ -231,8 +240,9 @@ LARGEST = 50_000_000
 
 
 def read_text(path: Path) -> str:
-    """Raises OSError; ValueError for what is no text, or far too large."""
-    if path.stat().st_size > LARGEST:
+    """Raises OSError; ValueError for what is no text, or far too large, or never ends."""
+    state = path.stat()
+    if not S_ISREG(state.st_mode) or state.st_size > LARGEST:
         raise ValueError(path)
     return path.read_text(encoding="utf-8")
 

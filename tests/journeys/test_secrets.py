@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from hello_blaze_tui.cli import main
-from tests.journeys.conftest import Learner, Outcome
+from tests.journeys.conftest import Learner
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="modes and umask of POSIX")
 MARKS = {
@@ -127,7 +128,7 @@ def planted(tmp_path: Path, no_umask: None) -> Iterator[tuple[Learner, dict[str,
     learner.account.stop()
 
 
-def searched(learner: Learner) -> dict[str, bytes]:
+def written(learner: Learner) -> dict[str, bytes]:
     """Every byte that the program wrote; its own key has one file of its own."""
     return {
         str(path.relative_to(learner.home)): path.read_bytes()
@@ -141,40 +142,51 @@ def own_key(learner: Learner) -> str:
     return str(key["secret_access_key"])
 
 
-def test_no_secret_is_written_or_shown(
-    planted: tuple[Learner, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_no_secret_is_written_or_shown_and_every_file_is_its_owners_only(
+    planted: tuple[Learner, dict[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     learner, secrets = planted
     aws = {name: value for name, value in secrets.items() if name in {"HOME", "AWS_ENDPOINT_URL"}}
-    refused = [
-        learner.run("run", "--yes", "--json", "--region", "us-east-1", **secrets),
-        *(
-            learner.run("run", "--yes", "--profile", profile, **aws)
-            for profile in ("wrong", "file", "process", "failing", "sso")
-        ),
-    ]
-    assert [done.code for done in refused] == [1] * 6, refused
     script = tmp_path / "mine.py"
     script.write_text(SHOWS_ITS_ENVIRONMENT, encoding="utf-8")
+    from_profiles = ("wrong", "file", "process", "failing", "sso")
+    name = ("--walkthrough", "right")
+    refused = [
+        learner.start("run", "--yes", "--json", "--region", "us-east-1", **secrets),
+        *(learner.start("run", "--yes", "--profile", profile, **aws) for profile in from_profiles),
+    ]
+    shown = [ended(process) for process in refused]
+    assert [process.returncode for process in refused] == [1] * 6, shown
     printed = learner.run("run", "--practice", "--until", "processing", "--script", str(script), **secrets)
     assert "PWD " in printed.err, printed.err
-    name = ("--walkthrough", "right")
     right = learner.run("run", "--yes", "--profile", "right", "--until", "role", "--json", *name, **aws)
     assert right.code == 0, right.err
-    looked = [learner.run(*words, **aws) for words in _looks()]
-    assert {done.code for done in looked} == {0}, looked
-    shown = [*refused, printed, right, *looked, _crash(learner, monkeypatch)]
-    everything = {**searched(learner), **{str(i): f"{d.out}{d.err}".encode() for i, d in enumerate(shown)}}
+    monkeypatch.setenv("HELLO_BLAZE_HOME", str(learner.home))
+    for words in LOOKS:
+        assert main(words) == 0
+    crash(monkeypatch)
+    assert [path for path in learner.home.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
+    shown += [printed.out, printed.err, right.out, right.err, *capsys.readouterr()]
+    everything = {**written(learner), "shown": "".join(shown).encode()}
+    assert b"RuntimeError" in everything["log/hello-blaze.log"]
     for secret in (*MARKS.values(), own_key(learner)):
         assert [where for where, content in everything.items() if secret.encode() in content] == []
 
 
-def _looks() -> list[list[str]]:
-    exports = [["export", "right", "--as", form] for form in ("json", "boto3", "cli")]
-    return [*exports, ["list"], ["show", "right"], ["show", "right", "--json"], ["practice", "status"]]
+LOOKS = [
+    *(["export", "right", "--as", form] for form in ("json", "boto3", "cli")),
+    *(["list"], ["show", "right"], ["show", "right", "--json"], ["practice", "status"]),
+]
 
 
-def _crash(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+def ended(process: subprocess.Popen[str]) -> str:
+    return "".join(process.communicate(timeout=150))
+
+
+def crash(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of ours, with secrets in its message and in its variables."""
 
     def broken(_name: str) -> None:
@@ -182,27 +194,7 @@ def _crash(learner: Learner, monkeypatch: pytest.MonkeyPatch) -> Outcome:
         raise RuntimeError(f"aws_secret_access_key={secret} {MARKS['ENVKEY']} {MARKS['ENVTOKEN']}")
 
     with monkeypatch.context() as patch:
-        patch.setenv("HELLO_BLAZE_HOME", str(learner.home))
         patch.setenv("AWS_SECRET_ACCESS_KEY", MARKS["ENVKEY"])
         patch.setenv("AWS_SESSION_TOKEN", MARKS["ENVTOKEN"])
         patch.setattr("hello_blaze_tui.plain.show.load", broken)
         assert main(["show", "right"]) == 1
-    os.umask(0)
-    written = (learner.home / "log" / "hello-blaze.log").read_text(encoding="utf-8")
-    assert "RuntimeError" in written
-    assert stat.S_IMODE((learner.home / "log").stat().st_mode) == 0o700
-    return Outcome(1, "", written)
-
-
-def test_files_are_their_owners_only_under_any_umask_and_in_folders_that_were_open(
-    planted: tuple[Learner, dict[str, str]],
-) -> None:
-    learner, secrets = planted
-    done = learner.run("run", "--practice", "--until", "processing", "--walkthrough", "toys", **secrets)
-    assert done.code == 0, done.err
-    modes = {
-        str(path.relative_to(learner.home)): stat.S_IMODE(path.stat().st_mode)
-        for path in learner.home.rglob("*")
-        if not path.is_socket()
-    }
-    assert {name for name, mode in modes.items() if mode & 0o077} == {"log"}  # nothing was written there

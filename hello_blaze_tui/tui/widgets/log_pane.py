@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from hello_blaze_tui.events import LogLine
+from hello_blaze_tui.private_files import make_private
 from hello_blaze_tui.tui.line_store import LineStore
 
 ERROR = re.compile(
@@ -117,6 +118,7 @@ class LogPane(ScrollView, can_focus=True):
 
     def write_to(self, path: Path) -> None:
         """Writes the whole log to a file; call it off the event loop. Raises OSError."""
+        make_private(path.parent)
         with path.open("w", encoding="utf-8", errors="replace") as file:
             file.writelines(f"{line}\n" for line in self._lines)
 
