@@ -8,22 +8,22 @@ from hello_blaze_tui.plain.terminal import ask, is_interactive
 from hello_blaze_tui.walkthrough import Walkthrough, holder, take_over
 
 
-def claim(walkthrough: Walkthrough, wished: Callable[[str], bool] | None = None) -> None:
+def ask_if_possible(question: str) -> bool:
+    """No where nobody can be asked."""
+    return is_interactive() and ask(question)
+
+
+def claim(walkthrough: Walkthrough, wished: Callable[[str], bool] = ask_if_possible) -> None:
     """Raises BlazeError where another terminal has it, and it is not to be taken over.
 
     Args:
         walkthrough: Is read again then.
-        wished: Answers whether to take it over; without it whoever sits at the terminal is asked.
+        wished: Answers whether it is to be taken over.
     """
     other = holder(walkthrough.name)
-    question = (
-        f"{walkthrough.name} is open in another terminal ({other}). Take it over? "
-        "That one stops before it next writes."
-    )
-    if other is not None and (wished or _asked)(question):
+    if other is not None and wished(
+        f"{walkthrough.name} is open in another terminal ({other}). "
+        "Taken over, that one stops before it next writes anything. Take it over?"
+    ):
         take_over(walkthrough.name)
     walkthrough.claim()
-
-
-def _asked(question: str) -> bool:
-    return is_interactive() and ask(question)

@@ -10,7 +10,7 @@ from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished
 from hello_blaze_tui.plain.answers import given_answers
-from hello_blaze_tui.plain.claiming import claim
+from hello_blaze_tui.plain.claiming import ask_if_possible, claim
 from hello_blaze_tui.plain.guard import mute_stdout
 from hello_blaze_tui.plain.json_lines import JsonLines
 from hello_blaze_tui.plain.plan import CLEANUP, show_plan
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     answers = given_answers(options)
     _refuse_unasked(options)
     walkthrough = _opened(options)
-    claim(walkthrough, (lambda _question: True) if options.take_over else None)
+    claim(walkthrough, lambda question: options.take_over or ask_if_possible(question))
     for step, field, value in answers:
         walkthrough.answer(step, field, value)
     say(_greeting(walkthrough))

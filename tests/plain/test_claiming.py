@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.plain.claiming import claim
+from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress.claims import Claim
+from hello_blaze_tui.progress.walkthrough_document import Place
+from hello_blaze_tui.walkthrough import Walkthrough
+from tests.walkthrough.fake_account import FakeAccount
+
+HOLD = (
+    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
+    "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
+)
+
+
+@pytest.fixture
+def held(home: Path) -> Iterator[Walkthrough]:
+    """A walkthrough that another process has open."""
+    document = walkthrough_document.begin("toys-1", Place(False, "us-east-1", "123456789012"))
+    document.save()
+    command = [sys.executable, "-c", HOLD, str(document.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield Walkthrough(document, FakeAccount())
+        assert process.stdin is not None
+        process.stdin.close()
+    Claim(document.path).release()
+
+
+def test_it_is_asked_for_and_taken_over(held: Walkthrough) -> None:
+    asked: list[str] = []
+
+    def wished(question: str) -> bool:
+        asked.append(question)
+        return True
+
+    claim(held, wished)
+    assert "toys-1 is open in another terminal (process " in asked[0]
+    held.answer("training", "epochs", 9)
+    claim(held, wished)
+    assert len(asked) == 1
+
+
+def test_without_a_wish_it_stays_where_it_is(held: Walkthrough) -> None:
+    with pytest.raises(BlazeError, match="open in another terminal"):
+        claim(held, lambda _question: False)
+    with pytest.raises(BlazeError, match="--take-over"):
+        claim(held)  # nobody can be asked in a test
