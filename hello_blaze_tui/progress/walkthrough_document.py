@@ -22,6 +22,7 @@ from hello_blaze_tui.progress.store import delete_file, keep_aside, move_file, r
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
 DEVICE = re.compile(r"(?i:con|prn|aux|nul|(?:com|lpt)[0-9])")
 """Names of devices, which no file can have on Windows, whatever its ending."""
+MACHINE = re.compile(r"m-[0-9a-f]{8}")
 Progress = Literal["not yet", "here", "done", "failed"]
 
 
@@ -180,14 +181,18 @@ def begin(name: str, place: Place) -> WalkthroughDocument:
 
 
 def machine() -> str:
-    """This machine's own random name, which says nothing about it or its owner."""
+    """This machine's own random name, which says nothing about it or its owner. Raises BlazeError."""
     path = folders.state() / "machine"
     try:
-        return path.read_text(encoding="utf-8").strip()
+        known = path.read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
-        name = f"m-{secrets.token_hex(4)}"
-        replace_file(path, name + "\n")
-        return name
+        known = ""
+    except OSError as error:
+        raise BlazeError(f"{path} cannot be read.", f"{error.strerror}.", "Mend its permissions.") from error
+    if not MACHINE.fullmatch(known):
+        known = f"m-{secrets.token_hex(4)}"
+        replace_file(path, known + "\n")
+    return known
 
 
 class Damaged(BlazeError):

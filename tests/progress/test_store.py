@@ -248,3 +248,12 @@ def test_a_document_with_damage_inside_is_refused(
     document.path.write_text(json.dumps(whole), encoding="utf-8")
     with pytest.raises(BlazeError, match="damaged"):
         walkthrough_document.load("toys-1")
+
+
+def test_this_machine_keeps_its_name_and_gets_another_when_it_is_damaged(home: Path) -> None:
+    name = walkthrough_document.machine()
+    assert walkthrough_document.machine() == name
+    (home / "state" / "machine").write_bytes(b"\0\xff[/x]")
+    fresh = walkthrough_document.machine()
+    assert fresh != name
+    assert walkthrough_document.machine() == fresh
