@@ -53,7 +53,8 @@ def _counted(document: WalkthroughDocument) -> str:
     done = sum(document.progress(step.key) == "done" for step in STEPS)
     answered = sum(map(len, document.answers.values()))
     up = len([entry for entry in document.left_up() if entry.resource.kind != "object"])
-    return f"{done} of {len(STEPS)} steps done, {answered} answers given, {up} resources that may be up"
+    given = f"{answered} answer{'s' * (answered != 1)} given"
+    return f"{done} of {len(STEPS)} steps done, {given}, {up} resource{'s' * (up != 1)} that may be up"
 
 
 VERBS = {"rename": _rename, "forget": _forget, "import": _import, "recover": _recover}
