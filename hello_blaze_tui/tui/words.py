@@ -1,6 +1,8 @@
-"""What the wizard says where the steps say nothing: the button of each step."""
+"""What the wizard says where the steps say nothing: the button of each step, and how long it takes."""
 
 from __future__ import annotations
+
+from hello_blaze_tui import assets
 
 GO = {
     "region": "Use this region",
@@ -24,3 +26,11 @@ USUALLY = {
     "transform": "transform job",
 }
 """Steps that take a while, and their row in assets/durations.json."""
+
+
+def usually(key: str) -> str:
+    """How long the step `key` lasts on AWS; empty where it is a matter of seconds."""
+    if key not in USUALLY:
+        return ""
+    minutes = assets.table("durations")[USUALLY[key]]
+    return f"On AWS this usually takes {minutes} minutes, most of it to start the machine."
