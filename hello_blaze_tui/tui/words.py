@@ -32,5 +32,5 @@ def usually(key: str) -> str:
     """How long the step `key` lasts on AWS; empty where it is a matter of seconds."""
     if key not in USUALLY:
         return ""
-    minutes = assets.table("durations")[USUALLY[key]]
-    return f"On AWS this usually takes {minutes} minutes, most of it to start the machine."
+    least, most = assets.table("durations")[USUALLY[key]]
+    return f"On AWS this usually takes {least} to {most} minutes, most of it to start the machine."

@@ -4,6 +4,7 @@ No terminal, and no thread but the one that uploads.
 """
 
 from hello_blaze_tui.walkthrough.opening import begin, practice_account, resume
+from hello_blaze_tui.walkthrough.stopping import stop_job
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
-__all__ = ["Walkthrough", "begin", "practice_account", "resume"]
+__all__ = ["Walkthrough", "begin", "practice_account", "resume", "stop_job"]

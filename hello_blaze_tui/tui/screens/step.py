@@ -15,8 +15,8 @@ from hello_blaze_tui.progress import folders
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.running import run_step
-from hello_blaze_tui.tui.screens.leaving import may_leave, may_send
+from hello_blaze_tui.tui.running import can_be_stopped, end_job, run_step
+from hello_blaze_tui.tui.screens.leaving import may_leave, may_send, may_stop
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.view import View, account_choices, view
 from hello_blaze_tui.tui.widgets.form_page import FormPage
@@ -44,8 +44,7 @@ follows the end, **s** saves it.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "request", "Request", tooltip="Show or hide the request that is sent"),
         Binding("ctrl+l", "log", "Log", tooltip="Show or hide what happened"),
-        Binding("pageup", "scroll(-1)", "Page up", show=False, tooltip="Scroll back"),
-        Binding("pagedown", "scroll(1)", "Page down", show=False, tooltip="Scroll on"),
+        Binding("x", "stop_job", "Stop job", tooltip="Stop the job that runs; you are asked first"),
     ]
 
     pages = getters.query_one("#pages", ContentSwitcher)
@@ -143,16 +142,32 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="run")
     async def _run(self) -> None:
-        self.form_page.show_failure(None)
+        self.form_page.failure.show(None)
+        await self.monitor.begin()
         self.pages.current = "monitor"
         failure = await run_step(self._walkthrough, self.key, self.monitor.show)
         self.view = await answer(self._look)
         if failure is None:
             self._show_result()
             return
-        self.form_page.show_failure(failure)
-        self.pages.current = "form"
-        self.form_page.go.focus()
+        self.form_page.failure.show(failure)
+        self.monitor.explain(failure)
+        if not self.monitor.streams.line_count:
+            # Nothing to read beside it.
+            self.change_answers()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a job that runs can be stopped."""
+        del parameters
+        return action != "stop_job" or (self.is_mounted and can_be_stopped(self.monitor.running))
+
+    @work(exclusive=True, group="stop")
+    async def action_stop_job(self) -> None:
+        if await may_stop(self.app):
+            try:
+                await end_job(self._walkthrough, self.key, self.monitor.show)
+            except BlazeError as error:
+                self.notify(str(error), severity="error", markup=False)
 
     def _show_result(self) -> None:
         if self.view is not None and self.view.result:
@@ -186,6 +201,7 @@ follows the end, **s** saves it.
         self._switch_to_next()
 
     @on(ResultPage.AgainAsked)
+    @on(Monitor.AgainAsked)
     def change_answers(self) -> None:
         self.pages.current = "form"
         self.form_page.go.focus()
@@ -202,11 +218,6 @@ follows the end, **s** saves it.
     def action_log(self) -> None:
         done = self._walkthrough.progress(self.key) == "done"
         self.pages.current = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
-
-    def action_scroll(self, pages: int) -> None:
-        scroll = {"form": self.form_page.scroll, "done": self.result_page.scroll}.get(str(self.pages.current))
-        if scroll is not None:
-            scroll.scroll_relative(y=pages * scroll.size.height, animate=False)
 
     def leave(self) -> None:
         """The app's way out: what goes on costing is said first."""

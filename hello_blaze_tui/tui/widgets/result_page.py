@@ -8,15 +8,16 @@ from typing import Any
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import predictions_text, result_text
+from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
 
 
-class ResultPage(Vertical):
+class ResultPage(ScrolledPage):
     """The page on which a step ends."""
 
     DEFAULT_CSS = """
