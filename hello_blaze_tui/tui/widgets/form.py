@@ -58,7 +58,7 @@ class FieldRow(Vertical):
     FieldRow TextArea { height: 6; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+d", "default", "Default", tooltip="Put this field back to its default"),
+        Binding("ctrl+r", "default", "Default", tooltip="Put this field back to its default"),
     ]
 
     @dataclass

@@ -151,7 +151,7 @@ class LogPane(ScrollView, can_focus=True):
     def _words(self) -> str:
         look = self._rows.look
         words = (
-            f"{self.line_count:,} lines",
+            f"{self.line_count:,} line{'s' * (self.line_count != 1)}",
             "following" if self.following else "",
             "errors only" if look.errors_only else "",
             f"only {look.only}" if look.only else "",

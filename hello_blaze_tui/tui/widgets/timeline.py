@@ -90,7 +90,8 @@ class Timeline(Widget):
         mark = self._marks.done
         if running:
             mark = self._marks.here
-        elif last and course.failed:
+        elif last and course.failed and phase.name not in course.usual[-1:]:
+            # A job that completed has not failed, whatever is wrong with what it left.
             mark = self._marks.failed
         text = Text().append(f"{mark} {phase.name}", "bold" if last else "")
         if running or not last:
