@@ -63,6 +63,8 @@ class Choose(ModalScreen[str | None]):
             Option(Text(f"{name:<{width}}  {text}", no_wrap=True), id=str(number))
             for number, (name, text) in enumerate(shown)
         )
+        # A list that has become shorter is not scrolled back by itself.
+        self.options.scroll_to(y=0, animate=False)
         names = [name for name, _ in shown]
         if names:
             self.options.highlighted = names.index(self._present) if self._present in names else 0
