@@ -38,7 +38,7 @@ async def main() -> None:
                 take(pilot, screen.key)
             await pilot.press("enter")
             while screen.pages.current != "done":
-                if screen.key == "training" and screen.monitor.line_count:
+                if screen.key == "training" and screen.monitor.streams.line_count:
                     take(pilot, "log")
                 await pilot.pause(0.1)
             await pilot.pause(0.3)

@@ -69,8 +69,8 @@ def storage(what: str, region: str) -> Decimal | None:
 
 
 def minutes(kind: str) -> int:
-    """How long a job of this kind usually takes on AWS, from the request to its end."""
-    return int(assets.table("durations")[kind])
+    """How long a job of this kind usually takes on AWS at most, from the request to its end."""
+    return int(assets.table("durations")[kind][1])
 
 
 def cost(

@@ -69,8 +69,13 @@ def _stops(account: Account, jobs: Iterable[Resource]) -> Iterator[Request]:
     for job in jobs:
         snapshot = _look(account, job)
         if snapshot is not None and snapshot.status == "InProgress":
-            operation, member = JOBS[job.kind]
-            yield Request("sagemaker", operation, {member: job.name})
+            yield stop_request(job)
+
+
+def stop_request(job: Resource) -> Request:
+    """Ends a processing, training or transform job. Raises KeyError for anything else."""
+    operation, member = JOBS[job.kind]
+    return Request("sagemaker", operation, {member: job.name})
 
 
 def _await(scene: Scene, resource: Resource) -> None:

@@ -34,5 +34,5 @@ def usually(step: str) -> str:
     """How long a step takes on AWS; empty for one that takes no time."""
     if step not in USUALLY:
         return ""
-    minutes = assets.table("durations")[USUALLY[step]]
-    return f"On AWS this usually takes {minutes} minutes, most of it to start the machine."
+    least, most = assets.table("durations")[USUALLY[step]]
+    return f"On AWS this usually takes {least} to {most} minutes, most of it to start the machine."

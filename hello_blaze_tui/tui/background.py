@@ -1,8 +1,9 @@
 """The one way off the event loop: a generator runs on a daemon thread, its items arrive as an async iterator.
 
 Textual's own thread workers are joined when the program ends, so a call to AWS that hangs would hold up
-quitting. A daemon thread is not waited for. Leaving the `async with` sets `stop`; the generator looks at it
-at every pause.
+quitting. A daemon thread is not waited for, but where what it does must be finished: a write to the disk,
+which takes no longer than the disk does. Leaving the `async with` sets `stop`; the generator looks at it at
+every pause.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
+
+from textual._context import active_message_pump
 
 T = TypeVar("T")
 
@@ -25,8 +28,15 @@ class _End:
 
 
 @asynccontextmanager
-async def background(start: Callable[[threading.Event], Iterable[T]]) -> AsyncIterator[AsyncIterator[T]]:
-    """Iterates `start(stop)` on a daemon thread; an error there is raised here, in the `async for`."""
+async def background(
+    start: Callable[[threading.Event], Iterable[T]], *, finish: bool = False
+) -> AsyncIterator[AsyncIterator[T]]:
+    """Iterates `start(stop)` on a thread; an error there is raised here, in the `async for`.
+
+    Args:
+        start: Gives the items; it looks at `stop` at every pause.
+        finish: The process does not end before it has: for writes to the disk only.
+    """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[T | _End] = asyncio.Queue()
     stop = threading.Event()
@@ -47,27 +57,33 @@ async def background(start: Callable[[threading.Event], Iterable[T]]) -> AsyncIt
             error = raised
         hand_over(_End(error))
 
-    async def items() -> AsyncIterator[T]:
-        while True:
-            item = await queue.get()
-            if isinstance(item, _End):
-                if item.error is not None:
-                    raise item.error
-                return
-            yield item
-
-    threading.Thread(target=work, name="hello-blaze background", daemon=True).start()
+    threading.Thread(target=work, name="hello-blaze background", daemon=not finish).start()
     try:
-        yield items()
+        yield _items(queue)
     finally:
         stop.set()
 
 
-async def answer(ask: Callable[[], T]) -> T:
+async def _items(queue: asyncio.Queue[T | _End]) -> AsyncIterator[T]:
+    asker = active_message_pump.get(None)
+    while True:
+        item = await queue.get()
+        # A screen loses its widgets first, and its workers then (Textualize/textual#6361): what comes in
+        # between has nowhere to be shown.
+        if getattr(asker, "_pruning", False):
+            raise asyncio.CancelledError
+        if isinstance(item, _End):
+            if item.error is not None:
+                raise item.error
+            return
+        yield item
+
+
+async def answer(ask: Callable[[], T], *, finish: bool = False) -> T:
     """One blocking question asked off the event loop, e.g. `await answer(account.identity)`."""
 
     def once(_stop: threading.Event) -> Iterator[T]:
         yield ask()
 
-    async with background(once) as items:
+    async with background(once, finish=finish) as items:
         return await anext(items)

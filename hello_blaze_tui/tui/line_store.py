@@ -42,14 +42,33 @@ class LineStore:
             full, self._tail = self._tail[:CHUNK], self._tail[CHUNK:]
             self._closed.append(zlib.compress("\n".join(full).encode("utf-8", "surrogatepass"), 1))
 
+    def snapshot(self) -> LineStore:
+        """The lines so far, for another thread to read while more come."""
+        copy = LineStore()
+        copy._closed, copy._tail = self._closed[:], self._tail[:]
+        return copy
+
+    def chunks(self, start: int = 0, *, forward: bool = True) -> Iterator[tuple[int, str]]:
+        """The lines in pieces, from the one that holds line `start` on, or back from it.
+
+        Each with the number of its first line; its lines stand between line feeds.
+        """
+        here = min(start // CHUNK, len(self._closed))
+        for chunk in range(here, len(self._closed) + 1) if forward else range(here, -1, -1):
+            yield chunk * CHUNK, self._text(chunk)
+
+    def _text(self, chunk: int) -> str:
+        if chunk == len(self._closed):
+            return "\n".join(self._tail)
+        return zlib.decompress(self._closed[chunk]).decode("utf-8", "surrogatepass")
+
     def _chunk(self, chunk: int) -> list[str]:
         if chunk == len(self._closed):
             return self._tail
         if chunk in self._open:
             self._open.move_to_end(chunk)
             return self._open[chunk]
-        lines = zlib.decompress(self._closed[chunk]).decode("utf-8", "surrogatepass").split("\n")
-        self._open[chunk] = lines
+        lines = self._open[chunk] = self._text(chunk).split("\n")
         if len(self._open) > OPEN_CHUNKS:
             self._open.popitem(last=False)
         return lines

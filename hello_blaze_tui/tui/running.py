@@ -1,4 +1,4 @@
-"""One run of a step, from the front end's side: what it reports is shown, and how it failed is given back."""
+"""A run of a step, from the front end's side: what it reports is shown, and how it failed is given back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed
 from hello_blaze_tui.tui.background import background
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, stop_job
 
 
 async def run_step(
@@ -26,3 +26,10 @@ async def run_step(
     except BlazeError as error:
         return Failed(step=key, what=error.what, why=error.why, todo=error.todo)
     return failure
+
+
+async def end_job(walkthrough: Walkthrough, key: str, show: Callable[[Event], Awaitable[None]]) -> None:
+    """Ends the job of a step; its run goes on until AWS says so. Raises BlazeError when AWS refuses."""
+    async with background(lambda _stop: stop_job(walkthrough, key)) as events:
+        async for event in events:
+            await show(event)

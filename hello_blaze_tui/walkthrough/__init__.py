@@ -12,6 +12,7 @@ from hello_blaze_tui.walkthrough.opening import (
     resume,
 )
 from hello_blaze_tui.walkthrough.script import script
+from hello_blaze_tui.walkthrough.stopping import stop_job
 from hello_blaze_tui.walkthrough.taking_over import holder, take_over
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
@@ -25,5 +26,6 @@ __all__ = [
     "practice_account",
     "resume",
     "script",
+    "stop_job",
     "take_over",
 ]

@@ -52,12 +52,11 @@ def price_line(cost: Cost | None, *, practice: bool) -> str:
         return "nothing"
     if cost.per_hour is None or cost.expected is None:
         line = "price not known for this machine and region"
-    elif cost.while_idle:
-        line = f"${cost.per_hour:.3f} an hour until it is deleted, used or not (prices of {cost.prices_of})"
     else:
         minutes = round(float(cost.expected_hours) * 60)
-        about = f"about ${cost.expected:.2f} for {minutes} min"
-        line = f"${cost.per_hour:.3f} an hour, {about} (prices of {cost.prices_of})"
+        until = " until it is deleted, used or not" if cost.while_idle else ""
+        line = f"${cost.per_hour:.3f} an hour{until}, about ${cost.expected:.2f} for {minutes} min"
+        line += f" (prices of {cost.prices_of})"
     return f"nothing here; on AWS {line}" if practice else line
 
 

@@ -82,4 +82,4 @@ def test_every_mode_is_a_choice_of_its_family() -> None:
 
 
 def test_durations_are_minutes() -> None:
-    assert all(0 < minutes <= 60 for minutes in assets.table("durations").values())
+    assert all(0 < least <= most <= 60 for least, most in assets.table("durations").values())

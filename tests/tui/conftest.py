@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
 from hello_blaze_tui.progress import folders
-from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.walkthrough import practice_account
 
 SMALL, LARGE = (80, 24), (160, 50)
@@ -32,8 +32,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], bool], seconds: floa
     raise AssertionError(f"it never came to that; on the screen is:\n{shown(pilot.app)}")
 
 
-def shown(app: object) -> str:
+def shown(app: App[None]) -> str:
     """The text on the screen."""
-    assert isinstance(app, WizardApp)
     lines = app.screen._compositor.render_strips()  # what export_screenshot reads, too
     return "\n".join(strip.text.rstrip() for strip in lines)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import threading
 import tracemalloc
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given
@@ -10,7 +12,9 @@ from textual.app import App, ComposeResult
 
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.tui.line_store import LineStore
+from hello_blaze_tui.tui.log_rows import LogRows, Look, found, rows_of
 from hello_blaze_tui.tui.widgets.log_pane import LogPane
+from tests.tui.conftest import until
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 
@@ -25,6 +29,13 @@ class Pane(App[None]):
 
     def rows(self) -> list[str]:
         return [self.pane.render_line(y).text.rstrip() for y in range(self.pane.size.height)]
+
+    def shown(self) -> list[str]:
+        return [row for row in self.rows() if row]
+
+
+def top_is(app: Pane, words: str) -> bool:
+    return app.shown()[0].endswith(words)
 
 
 def lines(*messages: str) -> list[LogLine]:
@@ -72,18 +83,47 @@ async def test_it_follows_the_end_until_the_learner_scrolls_back() -> None:
         assert app.rows()[-1].endswith("line 100")
 
 
-async def test_it_shows_errors_only_and_finds_words() -> None:
+async def test_it_shows_errors_only_and_only_what_holds_a_text() -> None:
     app = Pane()
     async with app.run_test(size=(60, 10)) as pilot:
         app.pane.focus()
-        app.pane.append(lines("fine", "ValueError: no [/reviews]", "fine again", "needle here"))
+        app.pane.append(lines("fine", "ValueError: no [/reviews]", "fine again", "a killed needle"))
         await pilot.press("e")
-        await pilot.pause()
-        assert [row for row in app.rows() if row] == [row for row in app.rows() if "no [/reviews]" in row]
+        await until(pilot, lambda: len(app.shown()) == 2)
+        assert "no [/reviews]" in app.shown()[0]
+        app.pane.only("NEEDLE")
+        await until(pilot, lambda: len(app.shown()) == 1)
+        app.pane.append(lines("a fatal needle, later", "a needle that is none"))
+        await until(pilot, lambda: len(app.shown()) == 2)
         await pilot.press("e")
+        await until(pilot, lambda: len(app.shown()) == 3)
+        app.pane.only("")
+        await until(pilot, lambda: len(app.shown()) == 6)
+
+
+async def test_it_goes_to_the_next_and_the_previous_place_found() -> None:
+    app = Pane()
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.pane.focus()
+        app.pane.append(lines(*(f"needle {n}" if n % 1000 == 500 else f"hay {n}" for n in range(5000))))
+        app.pane.following = False
+        app.pane.scroll_to(y=0, animate=False, immediate=True)
         app.pane.search("NEEDLE")
-        await pilot.pause()
-        assert app.pane.wanted == "NEEDLE"
+        for key, number in (("n", 500), ("n", 1500), ("N", 2500), ("N", 1500), ("n", 500)):
+            await until(pilot, partial(top_is, app, f"needle {number}"))
+            await pilot.press(key)
+        assert not app.pane.following
+
+
+async def test_the_line_that_explains_a_failure_is_brought_into_sight_and_marked() -> None:
+    app = Pane()
+    async with app.run_test(size=(60, 10)) as pilot:
+        message = "Traceback (most recent call last):\n  File x\nValueError: no [/reviews]"
+        app.pane.append(lines("begins", message, *(f"more {n}" for n in range(100))))
+        app.pane.prove("ValueError: no [/reviews]")
+        await until(pilot, lambda: app.shown()[0].endswith("ValueError: no [/reviews]"))
+        plain, marked = (app.pane.render_line(y)._segments[1].style for y in (1, 0))
+        assert plain != marked
 
 
 async def test_times_are_hidden_and_long_lines_wrapped() -> None:
@@ -92,11 +132,50 @@ async def test_times_are_hidden_and_long_lines_wrapped() -> None:
         app.pane.focus()
         app.pane.append(lines("word " * 20))
         await pilot.press("w")
-        await pilot.pause()
-        assert len([row for row in app.rows() if row]) >= 3
+        await until(pilot, lambda: len(app.shown()) >= 3)
         await pilot.press("w", "t")
-        await pilot.pause()
+        await until(pilot, lambda: len(app.shown()) == 1)
         assert app.rows()[0].startswith("word word")
+
+
+async def test_filtering_keeps_the_place_that_is_read() -> None:
+    app = Pane()
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.pane.focus()
+        app.pane.append(lines(*(f"{'even' if n % 2 == 0 else 'odd'} {n}" for n in range(500))))
+        await pilot.pause()
+        app.pane.following = False
+        app.pane.scroll_to(y=200, animate=False, immediate=True)
+        app.pane.only("odd")
+        await until(pilot, lambda: app.shown()[0].endswith("odd 201"))
+
+
+@given(st.lists(st.text(max_size=30), max_size=60), st.integers(0, 40), st.text(max_size=2), st.booleans())
+def test_rows_made_at_once_and_rows_that_grew_are_the_same(
+    texts: list[str], width: int, only: str, errors_only: bool
+) -> None:
+    look = Look(errors_only, only, width)
+    store, grown = LineStore(), LogRows(look)
+    for text in texts:
+        store.extend([text])
+        grown.extend([text.replace("\n", " ")])
+    (made,) = rows_of(store, look, threading.Event())
+    made.extend(store.since(made.lines))
+    places = [made.place(row) for row in range(len(made))]
+    assert places == [grown.place(row) for row in range(len(grown))]
+    assert places == sorted(set(places))
+    assert all(made.holds(line) and look.shows(store[line]) for line, _ in places)
+
+
+@given(st.lists(st.sampled_from(["hay", "a Needle", "needle, too"]), max_size=2500), st.integers(0, 2500))
+def test_what_is_searched_is_found_from_there_on_and_back(texts: list[str], start: int) -> None:
+    store = LineStore()
+    store.extend(texts)
+    there = [number for number, text in enumerate(texts) if "needle" in text.lower()]
+    never = threading.Event()
+    assert list(found(store, "NEEDLE", start, never, forward=True)) == [n for n in there if n >= start]
+    back = [n for n in reversed(there) if n <= start]
+    assert list(found(store, "needle", start, never, forward=False)) == back
 
 
 async def test_a_log_cannot_steer_the_terminal_and_is_saved_whole(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is asked before something goes on that costs."""
+"""What is asked before something begins, goes on or ends that costs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ async def may_send(app: App[None], requests: tuple[Request, ...], *, practice: b
     if practice or not price:
         return True
     return await app.push_screen_wait(Confirm(price, "Send it", "Not yet"))
+
+
+async def may_stop(app: App[None]) -> bool:
+    """A job that is stopped leaves nothing behind."""
+    question = "AWS ends the job. What it did until now is paid for, and it leaves no result."
+    return await app.push_screen_wait(Confirm(question, "Stop the job", "Let it run"))
 
 
 async def may_leave(app: App[None], view: View | None, *, practice: bool) -> bool:

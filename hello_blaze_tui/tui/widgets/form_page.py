@@ -6,29 +6,28 @@ from dataclasses import dataclass
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Markdown, Static
+from textual.widgets import Button, Collapsible, Markdown
 
 from hello_blaze_tui import assets
-from hello_blaze_tui.events import Failed
 from hello_blaze_tui.steps.step import Step, Value
 from hello_blaze_tui.steps.words import GO
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View
+from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.form import FieldRow, Form
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
+from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
 from hello_blaze_tui.walkthrough import Walkthrough
 
 
-class FormPage(Vertical):
+class FormPage(ScrolledPage):
     """The page on which a step begins."""
 
     DEFAULT_CSS = """
     FormPage #scroll { height: 1fr; padding: 0 1; }
     FormPage #text { height: auto; margin: 0; padding: 0 1; }
-    FormPage #failed { display: none; height: auto; margin: 0 1; padding: 0 1; border-left: thick $error; }
-    FormPage.-failed #failed { display: block; }
     """
 
     @dataclass
@@ -43,18 +42,19 @@ class FormPage(Vertical):
         """The learner wants the step to be sent."""
 
     scroll = getters.query_one("#scroll", VerticalScroll)
-    form = getters.query_one(Form)
     go = getters.query_one("#go", Button)
-    failed = getters.query_one("#failed", Static)
+    failure = getters.query_one(FailureBox)
 
     def __init__(self, walkthrough: Walkthrough, step: Step, marks: Marks, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self._walkthrough = walkthrough
         self._step = step
         self._marks = marks
+        self.form = Form(step, walkthrough.answers)
+        """Not there on a page that asks in another way."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="failed", markup=False)
+        yield FailureBox(self._marks)
         with VerticalScroll(id="scroll", can_focus=False):
             text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
             yield Markdown(text, id="text")
@@ -62,31 +62,28 @@ class FormPage(Vertical):
                 kept = self._walkthrough.answers.items("cleanup.keep")
                 yield ResourcePicker(self._walkthrough.up(), kept)
             else:
-                yield Form(self._step, self._walkthrough.answers)
+                yield self.form
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
 
     def show(self, view: View) -> None:
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
-        for form in self.query(Form):
-            form.refresh_answers(view.answers, view.problems)
+        if self.form.is_mounted:
+            self.form.refresh_answers(view.answers, view.problems)
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else GO[self._step.key]
         self.go.variant = "warning" if wrong else "primary"
-
-    def show_failure(self, failure: Failed | None) -> None:
-        """What happened, why, the line that proves it, what to do; None: nothing is wrong."""
-        self.set_class(failure is not None, "-failed")
-        if failure is not None:
-            proof = f"  | {failure.log_line}" if failure.log_line else ""
-            parts = (f"{self._marks.failed} {failure.what}", failure.why, proof, failure.todo)
-            self.failed.update("\n".join(part for part in parts if part))
 
     def mend(self, problems: list[str]) -> None:
         """Takes the learner to the first thing that is wrong."""
         for key in problems:
             for row in self.query(f"#row-{key}" if key else "#nothing"):
-                row.query("Input, Select, TextArea, Checkbox").first().focus()
+                for fold in row.ancestors:
+                    if isinstance(fold, Collapsible):
+                        fold.collapsed = False
+                entry = row.query("Input, Select, TextArea, Checkbox").first()
+                # Only what is unfolded can take the focus.
+                self.call_after_refresh(entry.focus)
                 return
             self.notify("A step before this one has to be answered first.", severity="warning", markup=False)
 

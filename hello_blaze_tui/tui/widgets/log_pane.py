@@ -1,18 +1,19 @@
-"""The job's log as it comes: follow, scroll back, search, errors only, times, wrap, save, copy."""
+"""The job's log as it comes: follow, scroll back, search, filter, times, wrap, save, copy."""
 
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
@@ -21,16 +22,17 @@ from textual.strip import Strip
 
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.private_files import make_private
+from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.line_store import LineStore
+from hello_blaze_tui.tui.log_rows import LogRows, Look, found, rows_of, speaks_of_an_error
 
-ERROR = re.compile(
-    r"\b(error|exception|traceback|fail(ed|ure)?|fatal|critical|killed)\b|: ClientError:", re.IGNORECASE
-)
-"""Lines that a person who looks for the reason wants marked."""
 TIME_WIDTH = 9
 """Columns of `14:03:12 `."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters: a log must not be able to steer the terminal."""
+
+Purpose = Literal["search", "only", "save"]
+"""What the learner is asked a line of text for."""
 
 
 class LogPane(ScrollView, can_focus=True):
@@ -38,55 +40,47 @@ class LogPane(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     LogPane { height: 1fr; min-height: 3; overflow: auto; scrollbar-size-horizontal: 1; }
+    LogPane { border-top: solid $panel; border-title-color: $text-muted; }
+    .-low LogPane { border-top: none; }
+    LogPane > .log--time { color: $secondary; }
+    LogPane > .log--error { color: $error; text-style: bold; }
+    LogPane > .log--proof { background: $error; color: $background; text-style: bold; }
+    LogPane > .log--found { text-style: reverse; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"log--time", "log--error", "log--found"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"log--time", "log--error", "log--found", "log--proof"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "follow", "Follow", tooltip="Keep the newest line in sight, or stop doing so"),
-        Binding("slash", "search", "Search", key_display="/", tooltip="Search the log"),
-        Binding("n", "next_found", "Next", show=False, tooltip="Next place found"),
-        Binding(
-            "N", "previous_found", "Previous", show=False, key_display="N", tooltip="Previous place found"
-        ),
-        Binding("e", "errors", "Errors only", tooltip="Show only lines that speak of an error"),
-        Binding("t", "times", "Times", tooltip="Show or hide the time of each line"),
+        Binding("slash", "ask('search')", "Search", key_display="/", tooltip="Search the log"),
+        Binding("n", "find(True)", "Next", show=False, tooltip="Next place found"),
+        Binding("N", "find(False)", "Previous", show=False, key_display="N", tooltip="Previous place found"),
+        Binding("e", "errors", "Errors", tooltip="Show only lines that speak of an error"),
+        Binding("o", "ask('only')", "Only", tooltip="Show only lines that hold a text"),
+        Binding("t", "times", "Times", show=False, tooltip="Show or hide the time of each line"),
         Binding("w", "wrap", "Wrap", show=False, tooltip="Wrap long lines"),
         Binding("y", "copy", "Copy", show=False, tooltip="Copy the shown lines to the clipboard"),
-        Binding("s", "save", "Save", tooltip="Save the whole log to a file"),
+        Binding("s", "ask('save')", "Save", tooltip="Save the whole log to a file"),
     ]
 
     following: var[bool] = var(True)
-    errors_only: var[bool] = var(False)
     with_times: var[bool] = var(True)
-    wrapped: var[bool] = var(False)
+    look: var[Look] = var(Look())
+    """What is shown; its rows follow as soon as they are made."""
     wanted: var[str] = var("")
     """What is searched for; empty: nothing."""
+    proof: var[str] = var("")
+    """The line that explains a failure; empty: none does."""
 
     @dataclass
-    class SearchAsked(Message):
-        """The learner wants to type what to search for."""
+    class LineAsked(Message):
+        """The learner wants to type what to search for, what to see only, or where to save."""
 
         pane: LogPane
-
-    @dataclass
-    class SaveAsked(Message):
-        """The learner wants the log in a file."""
-
-        pane: LogPane
-
-    @dataclass
-    class StateChanged(Message):
-        """Following, filter or search changed; the head line above the log tells."""
-
-        pane: LogPane
+        purpose: Purpose
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id, classes=classes)
         self._lines = LineStore()
-        self._marked = array("I")
-        """Numbers of the lines that speak of an error."""
-        self._rows = array("Q")
-        """When wrapped: line number * 65536 + part, a row each; rebuilt when the width changes."""
-        self._rows_width = 0
+        self._rows = LogRows(Look())
         self._widest = 0
 
     # What comes in
@@ -95,16 +89,14 @@ class LogPane(ScrollView, can_focus=True):
         """Adds lines, oldest first; call it with what came in a tenth of a second, not line by line."""
         if not lines:
             return
-        first = len(self._lines)
         texts = [
-            f"{line.timestamp.astimezone():%H:%M:%S} {UNPRINTABLE.sub('�', line.message.expandtabs(4))}"
+            f"{line.timestamp.astimezone():%H:%M:%S} {UNPRINTABLE.sub('�', row)}"
             for line in lines
+            for row in line.message.expandtabs(4).split("\n")
         ]
         self._lines.extend(texts)
-        self._marked.extend(first + place for place, text in enumerate(texts) if ERROR.search(text))
+        self._rows.extend(texts)
         self._widest = max(self._widest, *(cell_len(text) for text in texts))
-        if self.wrapped:
-            self._wrap_from(first)
         self._resized()
 
     @property
@@ -112,47 +104,62 @@ class LogPane(ScrollView, can_focus=True):
         """All lines that came in, shown or not."""
         return len(self._lines)
 
-    def text(self) -> str:
-        """The whole log."""
-        return "".join(f"{line}\n" for line in self._lines)
-
     def write_to(self, path: Path) -> None:
         """Writes the whole log to a file; call it off the event loop. Raises OSError."""
         make_private(path.parent)
         with path.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(f"{line}\n" for line in self._lines)
+            file.writelines(f"{line}\n" for line in self._lines.snapshot())
 
     # What is shown
 
-    def _row_count(self) -> int:
-        if self.errors_only:
-            return len(self._marked)
-        return len(self._rows) if self.wrapped else len(self._lines)
-
     def _row(self, row: int) -> str:
-        if self.errors_only:
-            return self._lines[self._marked[row]]
-        if not self.wrapped:
-            return self._lines[row]
-        number, part = divmod(self._rows[row], 65536)
-        return chop_cells(self._lines[number], self._rows_width)[part]
+        number, part = self._rows.place(row)
+        return self._rows.look.parts(self._lines[number])[part]
 
-    def _wrap_from(self, first: int) -> None:
-        width = max(20, self.scrollable_content_region.width)
-        if first == 0:
-            self._rows = array("Q")
-        self._rows_width = width
-        for number, text in enumerate(self._lines.since(first), first):
-            parts = len(chop_cells(text, width)) if len(text) > width // 2 else 1
-            self._rows.extend(number * 65536 + part for part in range(max(1, parts)))
+    def watch_look(self, look: Look) -> None:
+        if self.is_attached and look != self._rows.look:
+            self._make_rows(look)
+
+    @work(exclusive=True, group="rows")
+    async def _make_rows(self, look: Look) -> None:
+        """The rows of another look; the line that was on top stays in sight."""
+        lines = self._lines.snapshot()
+        async with background(lambda stop: rows_of(lines, look, stop)) as made:
+            async for rows in made:
+                rows.extend(self._lines.since(rows.lines))
+                top, self._rows = self._line_on_top, rows
+                self._resized()
+                if not self.following:
+                    self.call_after_refresh(self.scroll_to, y=rows.row_from(top), animate=False)
+
+    @property
+    def _line_on_top(self) -> int:
+        """The number of the line in the first row that is seen."""
+        row = int(self.scroll_y)
+        return self._rows.place(row)[0] if row < len(self._rows) else 0
 
     def _resized(self) -> None:
-        width = self.scrollable_content_region.width if self.wrapped else self._widest - self._hidden_columns
-        self.virtual_size = Size(max(1, width), self._row_count())
-        if self.following:
-            # Not at once: how far it can scroll is known after the next layout only.
-            self.scroll_end(animate=False)
+        width = self._rows.look.width or self._widest - self._hidden_columns
+        self.virtual_size = Size(max(1, width), len(self._rows))
+        # Not at once: how far it can scroll is known after the next layout only.
+        self.call_after_refresh(self._keep_up)
+        self.border_title = Content(self._words())
         self.refresh()
+
+    def _keep_up(self) -> None:
+        if self.following:
+            self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def _words(self) -> str:
+        look = self._rows.look
+        words = (
+            f"{self.line_count:,} line{'s' * (self.line_count != 1)}",
+            "following" if self.following else "",
+            "errors only" if look.errors_only else "",
+            f"only {look.only}" if look.only else "",
+            f"found {self.wanted}" if self.wanted else "",
+        )
+        return ", ".join(word for word in words if word)
 
     @property
     def _hidden_columns(self) -> int:
@@ -162,25 +169,28 @@ class LogPane(ScrollView, can_focus=True):
         left, top = self.scroll_offset
         row, width = top + y, self.size.width
         base = self.rich_style
-        if row >= self._row_count():
+        if row >= len(self._rows):
             return Strip.blank(width, base)
         text = self._row(row)
-        style = (
-            base + self.get_component_rich_style("log--error", partial=True) if ERROR.search(text) else base
-        )
-        segments = [
-            Segment(text[:TIME_WIDTH], base + self.get_component_rich_style("log--time", partial=True))
-        ]
-        segments += self._found_marked(text[TIME_WIDTH:], style)
-        strip = Strip(segments)
-        return strip.crop_extend(left + self._hidden_columns, left + self._hidden_columns + width, base)
+        time = base + self.get_component_rich_style("log--time", partial=True)
+        segments = [Segment(text[:TIME_WIDTH], time)]
+        segments += self._found_marked(text[TIME_WIDTH:], base + self._style_of(text))
+        left += self._hidden_columns
+        return Strip(segments).crop_extend(left, left + width, base)
+
+    def _style_of(self, text: str) -> Style:
+        if self.proof and self.proof in text:
+            return self.get_component_rich_style("log--proof", partial=True)
+        if speaks_of_an_error(text):
+            return self.get_component_rich_style("log--error", partial=True)
+        return Style.null()
 
     def _found_marked(self, text: str, style: Style) -> list[Segment]:
         if not self.wanted:
             return [Segment(text, style)]
-        found = style + self.get_component_rich_style("log--found", partial=True)
+        marked = style + self.get_component_rich_style("log--found", partial=True)
         pieces = re.split(f"({re.escape(self.wanted)})", text, flags=re.IGNORECASE)
-        return [Segment(piece, found if place % 2 else style) for place, piece in enumerate(pieces) if piece]
+        return [Segment(piece, marked if place % 2 else style) for place, piece in enumerate(pieces) if piece]
 
     # What the learner does
 
@@ -193,67 +203,69 @@ class LogPane(ScrollView, can_focus=True):
             self.following = True
 
     def watch_following(self) -> None:
-        self.post_message(self.StateChanged(self))
+        self.border_title = Content(self._words())
 
     def on_resize(self) -> None:
-        if self.wrapped and self._rows_width != self.scrollable_content_region.width:
-            self._wrap_from(0)
+        if self.look.width:
+            self.look = replace(self.look, width=self._room)
         self._resized()
+
+    @property
+    def _room(self) -> int:
+        return max(20, self.scrollable_content_region.width)
 
     def action_follow(self) -> None:
         self.following = not self.following
-        if self.following:
-            self.scroll_end(animate=False)
+        self._keep_up()
 
     def action_errors(self) -> None:
-        self.errors_only = not self.errors_only
-        self._resized()
-        self.post_message(self.StateChanged(self))
+        self.look = replace(self.look, errors_only=not self.look.errors_only)
 
     def action_times(self) -> None:
         self.with_times = not self.with_times
         self._resized()
 
     def action_wrap(self) -> None:
-        self.wrapped = not self.wrapped
-        if self.wrapped:
-            self._wrap_from(0)
-        self._resized()
+        self.look = replace(self.look, width=0 if self.look.width else self._room)
 
-    def action_search(self) -> None:
-        self.post_message(self.SearchAsked(self))
-
-    def action_save(self) -> None:
-        self.post_message(self.SaveAsked(self))
+    def action_ask(self, purpose: Purpose) -> None:
+        self.post_message(self.LineAsked(self, purpose))
 
     def action_copy(self) -> None:
-        rows = range(int(self.scroll_y), min(self._row_count(), int(self.scroll_y) + self.size.height))
+        rows = range(int(self.scroll_y), min(len(self._rows), int(self.scroll_y) + self.size.height))
         self.app.copy_to_clipboard("\n".join(self._row(row) for row in rows))
         self.notify(f"{len(rows)} lines copied", markup=False)
 
+    def only(self, text: str) -> None:
+        """Shows only the lines that hold `text`; empty: all."""
+        self.look = replace(self.look, only=text)
+
     def search(self, wanted: str) -> None:
-        """Searches for `wanted` in any case, and goes to its next place from the top of what is seen."""
+        """Marks `wanted` in any case, and goes to its next place from the top of what is seen."""
         self.wanted = wanted
-        self.refresh()
+        self._resized()
         if wanted:
-            self._go_to_found(forward=True, include_here=True)
-        self.post_message(self.StateChanged(self))
+            self._go_to(wanted, forward=True, start=self._line_on_top)
 
-    def action_next_found(self) -> None:
-        self._go_to_found(forward=True)
+    def action_find(self, forward: bool) -> None:
+        if self.wanted:
+            start = self._line_on_top + (1 if forward else -1)
+            self._go_to(self.wanted, forward=forward, start=start)
 
-    def action_previous_found(self) -> None:
-        self._go_to_found(forward=False)
+    def prove(self, line: str) -> None:
+        """Marks the line that explains a failure, and goes to it where the log holds it."""
+        self.proof = line
+        self.refresh()
+        self._go_to(line, forward=False, start=len(self._lines), tell=False)
 
-    def _go_to_found(self, *, forward: bool, include_here: bool = False) -> None:
-        if not self.wanted:
-            return
-        here, count, wanted = int(self.scroll_y), self._row_count(), self.wanted.lower()
-        step = 1 if forward else -1
-        start = here if include_here else here + step
-        for row in range(start, count if forward else -1, step):
-            if wanted in self._row(row).lower():
-                self.following = False
-                self.scroll_to(y=row, animate=False, immediate=True)
-                return
-        self.notify("No further place found", markup=False)
+    @work(exclusive=True, group="find")
+    async def _go_to(self, wanted: str, *, forward: bool, start: int, tell: bool = True) -> None:
+        lines = self._lines.snapshot()
+        async with background(lambda stop: found(lines, wanted, start, stop, forward=forward)) as places:
+            async for line in places:
+                if self._rows.holds(line):
+                    self.following = False
+                    self.call_after_refresh(self.scroll_to, y=self._rows.row_from(line), animate=False)
+                    return
+        if tell:
+            self.notify("No further place found", markup=False)

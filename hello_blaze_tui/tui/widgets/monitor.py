@@ -1,37 +1,41 @@
-"""What a job is doing right now: its way so far, how long that usually takes, and its log as it comes."""
+"""What happens right now: the way of a job, how long that usually takes, its log, and how it failed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Input, ProgressBar, Static, TabbedContent, TabPane
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, ProgressBar, Static
 
 from hello_blaze_tui.events import (
     Event,
     Failed,
-    LogLine,
     LogLines,
     RequestSent,
     ResourceCreated,
+    ResourceDeleted,
     StatusChanged,
+    StepStarted,
     Transferred,
     Verified,
     Waiting,
 )
-from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.widgets.log_pane import LogPane
-from hello_blaze_tui.tui.widgets.timeline import Timeline
+from hello_blaze_tui.tui.widgets.failure_box import FailureBox
+from hello_blaze_tui.tui.widgets.log_streams import LogStreams
+from hello_blaze_tui.tui.widgets.timeline import USUAL, Course, Timeline, clock
 
 
-class Monitor(Vertical):
+class Monitor(Vertical, can_focus=True):
     """Shows the events of one run of a step."""
 
     DEFAULT_CSS = """
@@ -39,141 +43,154 @@ class Monitor(Vertical):
     Monitor #now, Monitor #usually { height: auto; padding: 0 1; }
     Monitor #usually { color: $text-muted; }
     Monitor ProgressBar { display: none; padding: 0 1; }
-    Monitor TabbedContent { display: none; }
-    Monitor.-logging TabbedContent { display: block; }
     Monitor.-transferring ProgressBar { display: block; }
-    Monitor #wanted { display: none; }
-    Monitor.-searching #wanted { display: block; }
-    Monitor TabbedContent { height: 1fr; }
-    Monitor TabPane { padding: 0; }
+    Monitor .actions { display: none; }
+    Monitor.-failed .actions { display: block; }
+    Monitor.-failed #usually { display: none; }
     """
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "end_search", "End search", show=False),
+        Binding("x", "stop_job", "Stop job", tooltip="Stop the job that runs; you are asked first"),
     ]
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc ends a search while there is one; otherwise it is the screen's."""
-        del parameters
-        return action != "end_search" or self.has_class("-searching")
+    @dataclass
+    class StopAsked(Message):
+        """The learner wants the job to end."""
+
+    @dataclass
+    class AgainAsked(Message):
+        """The learner has seen how it failed, and wants to change the answers."""
 
     now = getters.query_one("#now", Static)
-    usually = getters.query_one("#usually", Static)
     timeline = getters.query_one(Timeline)
     progress = getters.query_one(ProgressBar)
-    streams = getters.query_one(TabbedContent)
-    wanted = getters.query_one("#wanted", Input)
+    failure = getters.query_one(FailureBox)
+    streams = getters.query_one(LogStreams)
+    again = getters.query_one("#again", Button)
 
     def __init__(self, marks: Marks, usually: str, save_to: Path, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._marks = marks
         self._usually = usually
         self._save_to = save_to
-        self._panes: dict[str, LogPane] = {}
-        self._searched: LogPane | None = None
+        self._doing = ""
+        self._since: datetime | None = None
+        """When it began; None: nothing is waited for."""
+        self.running: Resource | None = None
+        """The job or endpoint that is watched, until its end."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="now", markup=False)
+        yield FailureBox(self._marks)
         yield Timeline(self._marks)
         yield Static(self._usually, id="usually", markup=False)
         yield ProgressBar(show_eta=False)
-        yield Input(placeholder="Search the log, Enter finds, Esc ends", id="wanted")
-        yield TabbedContent()
+        yield LogStreams(self._save_to)
+        with Horizontal(classes="actions"):
+            yield Button("Change the answers and try again", id="again", variant="primary")
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
 
-    def _tick(self) -> None:
-        if self.screen.is_active:
-            self.timeline.now = datetime.now(timezone.utc)
-
     @property
-    def line_count(self) -> int:
-        """Log lines of all streams so far."""
-        return sum(pane.line_count for pane in self._panes.values())
+    def entrance(self) -> Widget:
+        """What takes the focus: how it failed comes first, then the log."""
+        if self.has_class("-failed"):
+            return self.again
+        return self.streams.shown_pane or self
+
+    async def begin(self) -> None:
+        """Before a run."""
+        self.failure.show(None)
+        self.remove_class("-failed")
+        self.timeline.course = Course()
+        await self.streams.clear()
 
     async def show(self, event: Event) -> None:
         """Renders one event of the run."""
         match event:
+            case StepStarted():
+                self._say("Looking at what is there already", event.time)
             case RequestSent():
-                self.now.update(f"Sending {event.request.operation}")
+                self._say(f"Sending {event.request.operation}", event.time)
             case ResourceCreated():
                 found = "found, AWS had created it" if event.adopted else "created"
-                self.now.update(f"{event.resource.kind} {event.resource.name}: {found}")
+                self._say(f"{event.resource.kind} {event.resource.name}: {found}", event.time)
+            case ResourceDeleted():
+                self._say(f"{event.resource.kind} {event.resource.name}: gone", event.time)
             case Transferred():
                 self._show_transfer(event)
             case Waiting():
-                self.now.update(f"{event.why} (try {event.attempt})" if event.attempt > 1 else event.why)
+                self._say(f"{event.why} (try {event.attempt})" if event.attempt > 1 else event.why)
             case StatusChanged():
                 self._show_status(event)
             case LogLines():
-                await self._show_lines(event.lines)
+                await self.streams.show(event.lines)
             case Verified() | Failed():
-                self.end(failed=isinstance(event, Failed))
+                self._end(event)
 
-    def end(self, *, failed: bool) -> None:
-        """Nothing more comes; the clock stops."""
-        self.remove_class("-transferring")
-        course = self.timeline.course
-        self.timeline.course = type(course)(course.phases, datetime.now(timezone.utc), failed)
+    def explain(self, failure: Failed) -> None:
+        """What happened, beside the log: the line that proves it is marked there."""
+        self.add_class("-failed")
+        self.failure.show(failure)
+        if failure.log_line:
+            self.streams.prove(failure.log_line)
+        self.again.focus()
+
+    # What is being done
+
+    def _say(self, doing: str, since: datetime | None = None) -> None:
+        self._doing, self._since = doing, since or self._since
+        self._tick()
+
+    def _tick(self) -> None:
+        """Whatever lasts longer than a second has a clock."""
+        if not self.screen.is_active:
+            return
+        moment = self.timeline.now = datetime.now(timezone.utc)
+        seconds = (moment - self._since).total_seconds() if self._since else 0.0
+        self.now.update(f"{self._doing} {self._marks.dot} {clock(seconds)}" if seconds >= 1 else self._doing)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a job that runs can be stopped: an endpoint is deleted."""
+        del parameters
+        return action != "stop_job" or (self.running is not None and self.running.kind.endswith(" job"))
+
+    def action_stop_job(self) -> None:
+        self.post_message(self.StopAsked())
 
     def _show_transfer(self, event: Transferred) -> None:
         self.set_class(event.done < event.total, "-transferring")
         self.progress.update(total=event.total, progress=event.done)
-        self.now.update(f"Uploading {event.what}: {event.done:,} of {event.total:,} bytes")
+        self._say(f"Uploading {event.what}: {event.done:,} of {event.total:,} bytes")
 
     def _show_status(self, event: StatusChanged) -> None:
-        status = " · ".join(dict.fromkeys(part for part in (event.status, event.secondary) if part))
-        self.now.update(
-            f"{event.resource.kind} {event.resource.name}   {status}"
-            + (f"   {event.message}" * bool(event.message))
+        status = f" {self._marks.dot} ".join(
+            dict.fromkeys(part for part in (event.status, event.secondary) if part)
         )
-        self.timeline.course = self.timeline.course.with_status(event.secondary or event.status, event.time)
+        course = replace(self.timeline.course, usual=USUAL.get(event.resource.kind, ()))
+        course = self.timeline.course = course.with_status(event.secondary or event.status, event.time)
+        words = (f"{event.resource.kind} {event.resource.name}", status, event.message)
+        self._say("   ".join(word for word in words if word), course.phases[0].since)
+        self._watch(event.resource)
 
-    async def _show_lines(self, lines: Iterable[LogLine]) -> None:
-        by_stream: dict[str, list[LogLine]] = {}
-        for line in lines:
-            by_stream.setdefault(line.stream, []).append(line)
-        for stream, of_stream in by_stream.items():
-            pane = self._panes.get(stream) or await self._open(stream)
-            pane.append(of_stream)
+    def _watch(self, resource: Resource | None) -> None:
+        if resource != self.running:
+            self.running = resource
+            # Whether it can be stopped has changed.
+            self.refresh_bindings()
 
-    async def _open(self, stream: str) -> LogPane:
-        pane = self._panes[stream] = LogPane()
-        short = stream.rsplit("/", 1)[-1].replace("[", r"\[")
-        await self.streams.add_pane(TabPane(short, pane))
-        self.add_class("-logging")
-        if len(self._panes) == 1:
-            pane.focus()
-        return pane
+    def _end(self, event: Event) -> None:
+        """Nothing more comes; the clock stops."""
+        self._tick()
+        self._since = None
+        self.remove_class("-transferring")
+        self.timeline.course = replace(
+            self.timeline.course, ended=event.time, failed=isinstance(event, Failed)
+        )
+        self._watch(None)
 
-    @on(LogPane.SearchAsked)
-    def ask_what_to_search(self, event: LogPane.SearchAsked) -> None:
-        self._searched = event.pane
-        self.add_class("-searching")
-        self.wanted.focus()
-
-    @on(Input.Submitted, "#wanted")
-    def search(self, event: Input.Submitted) -> None:
+    @on(Button.Pressed, "#again")
+    def change_answers(self, event: Button.Pressed) -> None:
         event.stop()
-        if self._searched is not None:
-            self._searched.search(event.value)
-            self._searched.focus()
-
-    def action_end_search(self) -> None:
-        self.remove_class("-searching")
-        if self._searched is not None:
-            self._searched.search("")
-            self._searched.focus()
-
-    @on(LogPane.SaveAsked)
-    def save(self, event: LogPane.SaveAsked) -> None:
-        self._save(event.pane)
-
-    @work(exclusive=True, group="save")
-    async def _save(self, pane: LogPane) -> None:
-        try:
-            await answer(lambda: pane.write_to(self._save_to))
-        except OSError as error:
-            self.notify(f"The log could not be saved: {error.strerror}", severity="error", markup=False)
-        else:
-            self.notify(f"Saved to {self._save_to}", markup=False)
+        self.post_message(self.AgainAsked())

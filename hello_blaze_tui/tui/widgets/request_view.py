@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.highlight import highlight
 from textual.reactive import reactive
@@ -28,10 +26,6 @@ class RequestView(Vertical):
     RequestView VerticalScroll { height: 1fr; }
     RequestView #cost { height: auto; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "Copy request", tooltip="Copy the request as it is shown"),
-    ]
-
     requests: reactive[Sequence[Request]] = reactive[Sequence[Request]](())
     form: reactive[Form] = reactive[Form]("json")
     code = getters.query_one("#code", Static)
@@ -73,6 +67,7 @@ class RequestView(Vertical):
         """All requests of the step in the chosen form, each under its name."""
         return written(self.requests, self.form)
 
-    def action_copy(self) -> None:
+    def copy(self) -> None:
+        """All that is shown, to the clipboard."""
         self.app.copy_to_clipboard(self.text())
         self.notify("Request copied", markup=False)

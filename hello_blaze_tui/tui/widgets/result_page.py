@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Static
 
@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
 from hello_blaze_tui.tui.widgets.copy_rows import CopyRows
 from hello_blaze_tui.tui.widgets.course_chart import CourseChart
 from hello_blaze_tui.tui.widgets.endpoint_state import EndpointState
+from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
 from hello_blaze_tui.walkthrough import Walkthrough
 
 Part = CopyRows | CourseChart | EndpointState | AnswersTable
@@ -32,7 +33,7 @@ PARTS: dict[str, tuple[Callable[[Walkthrough, Marks], Part], ...]] = {
 """What stands below a step's text."""
 
 
-class ResultPage(Vertical):
+class ResultPage(ScrolledPage):
     """The page on which a step ends."""
 
     DEFAULT_CSS = """

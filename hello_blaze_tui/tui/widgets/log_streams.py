@@ -1,0 +1,179 @@
+"""The log streams of a job, a tab each, and the line to type a search, a filter or a file's name in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, TabbedContent, TabPane, Tabs
+
+from hello_blaze_tui.events import LogLine
+from hello_blaze_tui.steps.step import path_of
+from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.widgets.log_pane import LogPane, Purpose
+from hello_blaze_tui.tui.widgets.path_input import PathInput
+
+ASKED: dict[Purpose, str] = {
+    "search": "Search the log: Enter finds, n and N go on, Esc ends",
+    "only": "Show only lines that hold this; Esc shows all",
+    "save": "",
+}
+
+
+class LogStreams(Vertical):
+    """Takes no room before the first line has come."""
+
+    DEFAULT_CSS = """
+    LogStreams { display: none; height: 1fr; }
+    LogStreams.-logging { display: block; }
+    LogStreams TabbedContent { height: 1fr; }
+    LogStreams TabPane { padding: 0; }
+    LogStreams Input { display: none; }
+    LogStreams.-typing #wanted, LogStreams.-saving #file { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "end_typing", "End", show=False),
+        Binding("less_than_sign", "stream(-1)", "Stream before", show=False, tooltip="The log stream before"),
+        Binding("greater_than_sign", "stream(1)", "Next stream", show=False, tooltip="The next log stream"),
+    ]
+
+    tabs = getters.query_one(TabbedContent)
+    wanted = getters.query_one("#wanted", Input)
+    file = getters.query_one("#file", PathInput)
+
+    def __init__(self, save_to: Path) -> None:
+        super().__init__()
+        self._save_to = save_to
+        self._panes: dict[str, LogPane] = {}
+        self._asking: LogPane.LineAsked | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="wanted")
+        yield PathInput(str(self._save_to), id="file")
+        yield TabbedContent()
+
+    @property
+    def line_count(self) -> int:
+        """Lines of all streams so far."""
+        return sum(pane.line_count for pane in self._panes.values())
+
+    @property
+    def shown_pane(self) -> LogPane | None:
+        """The stream whose tab is open; None: there is none yet."""
+        return self.tabs.active_pane.query_one(LogPane) if self.tabs.active_pane else None
+
+    async def show(self, lines: Iterable[LogLine]) -> None:
+        """Adds lines, each to the pane of its stream."""
+        by_stream: dict[str, list[LogLine]] = {}
+        for line in lines:
+            by_stream.setdefault(line.stream, []).append(line)
+        for stream, of_stream in by_stream.items():
+            pane = self._panes.get(stream) or await self._open(stream)
+            pane.append(of_stream)
+
+    async def _open(self, stream: str) -> LogPane:
+        pane = self._panes[stream] = LogPane()
+        short = stream.rsplit("/", 1)[-1].replace("[", r"\[")
+        await self.tabs.add_pane(TabPane(short, pane))
+        self.add_class("-logging")
+        if len(self._panes) == 1:
+            pane.focus()
+        return pane
+
+    async def clear(self) -> None:
+        """Before another job's log."""
+        self.action_end_typing()
+        self.remove_class("-logging")
+        self._panes.clear()
+        await self.tabs.clear_panes()
+
+    def prove(self, line: str) -> None:
+        """Marks the line that explains a failure."""
+        for pane in self._panes.values():
+            pane.prove(line)
+
+    # What is typed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc ends typing while there is any; otherwise it is the screen's."""
+        del parameters
+        return action != "end_typing" or self._asking is not None
+
+    @on(LogPane.LineAsked)
+    def ask(self, event: LogPane.LineAsked) -> None:
+        event.stop()
+        self._asking = event
+        self.set_class(event.purpose != "save", "-typing")
+        self.set_class(event.purpose == "save", "-saving")
+        entry = self.file if event.purpose == "save" else self.wanted
+        if entry is self.wanted:
+            entry.placeholder = ASKED[event.purpose]
+            entry.value = event.pane.wanted if event.purpose == "search" else event.pane.look.only
+        entry.focus()
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._asking is None:
+            return
+        pane = self._asking.pane
+        match self._asking.purpose:
+            case "search":
+                pane.search(event.value)
+            case "only":
+                pane.only(event.value)
+                self._close()
+            case "save":
+                self._save(pane, path_of(event.value))
+                self._close()
+        pane.focus()
+
+    def action_end_typing(self) -> None:
+        if self._asking is None:
+            return
+        pane = self._asking.pane
+        if self._asking.purpose == "search":
+            pane.search("")
+        elif self._asking.purpose == "only":
+            pane.only("")
+        self._close()
+        pane.focus()
+
+    def _close(self) -> None:
+        self._asking = None
+        self.remove_class("-typing", "-saving")
+
+    @work(exclusive=True, group="save")
+    async def _save(self, pane: LogPane, path: Path) -> None:
+        try:
+            if await answer(path.exists):
+                question = f"There is a file {path} already."
+                if not await self.app.push_screen_wait(Confirm(question, "Write over it", "Keep it")):
+                    return
+            await answer(lambda: pane.write_to(path))
+        except OSError as error:
+            self.notify(
+                f"The log could not be saved to {path}: {error.strerror}. Choose another place.",
+                severity="error",
+                markup=False,
+            )
+        else:
+            self.notify(f"Saved to {path}", markup=False)
+
+    def action_stream(self, step: int) -> None:
+        tabs = self.tabs.query_one(Tabs)
+        if step > 0:
+            tabs.action_next_tab()
+        else:
+            tabs.action_previous_tab()
+        self.call_after_refresh(self._focus_shown)
+
+    def _focus_shown(self) -> None:
+        if self.shown_pane is not None:
+            self.shown_pane.focus()

@@ -1,0 +1,24 @@
+"""Ends a job before its time, at the learner's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hello_blaze_tui.events import Event, RequestSent
+from hello_blaze_tui.steps.cleanup import stop_request
+from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
+
+
+def stop_job(walkthrough: Walkthrough, key: str) -> Iterator[Event]:
+    """Asks AWS to end the job that the step `key` watches; the run that follows it reports its end.
+
+    Raises:
+        KeyError: the step watches no job.
+        BlazeError: AWS refused, for the job has ended already.
+    """
+    job = walkthrough.step(key).watches(walkthrough.answers)
+    if job is None:
+        raise KeyError(key)
+    request = stop_request(job)
+    yield RequestSent(step=key, request=request)
+    walkthrough.account.send(request)

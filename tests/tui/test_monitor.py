@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.widgets import Input, TabbedContent
+
+from hello_blaze_tui.events import Failed, LogLine, LogLines, RequestSent, StatusChanged, Verified
+from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps.words import usually
+from hello_blaze_tui.tui.marks import UNICODE
+from hello_blaze_tui.tui.widgets.log_pane import LogPane
+from hello_blaze_tui.tui.widgets.monitor import Monitor
+from hello_blaze_tui.tui.widgets.timeline import clock
+from tests.tui.conftest import SMALL, shown, until
+
+NOW = datetime.now(timezone.utc)
+JOB = Resource("training job", "toys [1]-t1", "us-east-1")
+
+
+class Watching(App[None]):
+    """A monitor and nothing else."""
+
+    def __init__(self, save_to: Path = Path("toys.log")) -> None:
+        super().__init__()
+        self._save_to = save_to
+
+    def compose(self) -> ComposeResult:
+        yield Monitor(UNICODE, usually("training"), self._save_to)
+
+    @property
+    def monitor(self) -> Monitor:
+        return self.query_one(Monitor)
+
+
+def status(secondary: str, seconds: float, word: str = "InProgress") -> StatusChanged:
+    return StatusChanged(
+        step="training", resource=JOB, status=word, secondary=secondary, time=NOW + timedelta(seconds=seconds)
+    )
+
+
+def log(*messages: str, stream: str = "toys/algo-1") -> LogLines:
+    lines = tuple(LogLine(NOW + timedelta(seconds=n), text, stream) for n, text in enumerate(messages))
+    return LogLines(step="training", group="/aws/sagemaker/TrainingJobs", lines=lines)
+
+
+def test_clocks_are_short() -> None:
+    assert [clock(seconds) for seconds in (-1, 8.9, 754, 3723)] == ["0:00", "0:08", "12:34", "1:02:03"]
+
+
+async def test_the_way_of_a_job_shows_what_was_what_is_and_what_is_to_come() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        await app.monitor.show(status("Starting", -60))
+        await app.monitor.show(status("Downloading", -52))
+        await pilot.pause()
+        assert "✓ Starting 0:08   ▸ Downloading" in shown(app)
+        assert "· Training   · Uploading   · Completed" in shown(app)
+        assert "usually takes 2 to 4 minutes" in shown(app)
+        assert "training job toys [1]-t1   InProgress · Downloading · " in shown(app)
+        await app.monitor.show(Verified(step="training", result={}))
+        await pilot.pause()
+        assert "· Training" not in shown(app)
+
+
+async def test_what_lasts_longer_than_a_second_has_a_clock() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        sent = RequestSent(step="training", request=Request("sagemaker", "CreateTrainingJob"))
+        await app.monitor.show(sent)
+        await pilot.pause()
+        assert "Sending CreateTrainingJob" in shown(app)
+        await until(pilot, lambda: "Sending CreateTrainingJob · 0:0" in shown(app))
+
+
+async def test_a_failure_stands_above_its_log_with_the_line_that_proves_it() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        await app.monitor.show(status("Training", -41))
+        await app.monitor.show(log("begins", "ValueError: no [/reviews]", *(f"more {n}" for n in range(60))))
+        failure = Failed(
+            step="training",
+            what="The training job ended as Failed.",
+            why="The program [in the container] ended with an error.",
+            todo="Look at the log line.",
+            log_line="ValueError: no [/reviews]",
+        )
+        await app.monitor.show(failure)
+        app.monitor.explain(failure)
+        pane = app.query_one(LogPane)
+        await until(pilot, lambda: "no [/reviews]" in pane.render_line(0).text)
+        words = shown(app)
+        for part in (failure.what, failure.why, failure.todo, "✗ Training"):
+            assert part in words
+        assert words.count("ValueError: no [/reviews]") == 2
+        assert app.focused is app.monitor.again
+        assert app.monitor.again.region.bottom <= SMALL[1]
+        assert app.monitor.running is None
+
+
+async def test_each_stream_has_its_tab_and_keys_change_between_them() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        await app.monitor.show(log("first", stream="toys/one"))
+        await app.monitor.show(log("second", stream="toys/one/data-log"))
+        await until(pilot, lambda: isinstance(app.focused, LogPane) and "first" in shown(app))
+        await pilot.press(">")
+        await until(pilot, lambda: isinstance(app.focused, LogPane) and "second" in shown(app))
+        await pilot.press("<")
+        await until(pilot, lambda: "first" in shown(app))
+        assert app.query_one(TabbedContent).tab_count == 2
+        assert app.monitor.streams.line_count == 2
+        await app.monitor.begin()
+        assert app.monitor.streams.line_count == 0
+
+
+async def test_a_log_is_searched_and_filtered_by_what_is_typed() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        await app.monitor.show(log("hay", "a needle", "hay", "a [needle]"))
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"needle", "enter")
+        await until(pilot, lambda: "found needle" in shown(app) and isinstance(app.focused, LogPane))
+        await pilot.press("escape")
+        await until(pilot, lambda: "found needle" not in shown(app))
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"[needle", "enter")
+        await until(pilot, lambda: "only [needle" in shown(app) and "hay" not in shown(app))
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press("escape")
+        await until(pilot, lambda: "hay" in shown(app))
+
+
+def written(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+async def test_a_log_is_saved_where_the_learner_wants_and_over_no_other_file(tmp_path: Path) -> None:
+    app = Watching(tmp_path / "toys.log")
+    async with app.run_test(size=SMALL) as pilot:
+        await app.monitor.show(log("hay [/x]", "needle"))
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        assert app.monitor.streams.file.value == str(tmp_path / "toys.log")
+        await pilot.press("enter")
+        await until(pilot, lambda: "needle" in written(tmp_path / "toys.log"))
+        assert [line[9:] for line in (tmp_path / "toys.log").read_text().splitlines()] == [
+            "hay [/x]",
+            "needle",
+        ]
+        (tmp_path / "toys.log").write_text("mine")
+        await pilot.press("s")
+        await until(pilot, lambda: app.focused is app.monitor.streams.file)
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is a file" in shown(app))
+        await pilot.press("escape")
+        assert (tmp_path / "toys.log").read_text() == "mine"
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        (tmp_path / "folder").mkdir()
+        await pilot.press("s")
+        await until(pilot, lambda: app.focused is app.monitor.streams.file)
+        app.monitor.streams.file.value = str(tmp_path / "fol")
+        await pilot.press("end")
+        await until(pilot, lambda: "folder/" in shown(app).replace("\n", ""))
+        await pilot.press("tab")
+        assert app.monitor.streams.file.value == f"{tmp_path}/folder/"
