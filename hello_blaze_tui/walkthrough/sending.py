@@ -83,6 +83,30 @@ class Sender:
             yield from self._see_it_gone(request.deletes)
         return response
 
+    def send_each(self, requests: Iterable[Request]) -> Generator[Event, None, tuple[Response, ...]]:
+        """Sends each before the next is asked for; what is refused is thrown into a generator of requests.
+
+        It may go on with another request then; what it does not catch is raised here.
+        """
+        asked, responses = iter(requests), tuple[Response, ...]()
+        request = next(asked, None)
+        while request is not None:
+            response = yield from self._answer_or_refusal(request)
+            if isinstance(response, BlazeError):
+                request = _told(asked, response)
+            else:
+                responses += (response,)
+                request = next(asked, None)
+        return responses
+
+    def _answer_or_refusal(self, request: Request) -> Generator[Event, None, Response | BlazeError]:
+        try:
+            return (yield from self.send(request))
+        except Stopped:
+            raise
+        except BlazeError as error:
+            return error
+
     def _is_up(self, resource: Resource) -> bool:
         entry = self._document.ledger.find(resource)
         return entry is not None and entry.life == "created"
@@ -223,3 +247,14 @@ class Sender:
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):
             raise Stopped("Stopped.")
+
+
+def _told(asked: Iterator[Request], error: BlazeError) -> Request | None:
+    """What it asks for instead. Raises the error when it cannot be told, or does not catch it."""
+    if not isinstance(asked, Generator):
+        raise error
+    try:
+        request: Request = asked.throw(error)
+    except StopIteration:
+        return None
+    return request
