@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,7 @@ ROLES = "/service-role/"
 AT_ONCE = 8
 """Regions that are looked into side by side."""
 MANY = 1000
+CENT = Decimal("0.01")
 
 Key = tuple[ResourceKind, str, str]
 Known = frozenset[Key]
@@ -54,10 +55,29 @@ class Leftover:
     walkthrough: str = ""
     """The walkthrough that made it, on another machine; empty for somebody else's."""
 
+    @property
+    def costs(self) -> bool:
+        """Whether it costs while it is there; so does what has a price that is not known."""
+        return self.per_hour != FREE
+
     def so_far(self, now: datetime) -> Decimal | None:
         """USD since it was created; None: not known."""
         hours = Decimal(max(0.0, (now - self.since).total_seconds())) / 3600
         return None if self.per_hour is None else self.per_hour * hours
+
+    def told(self, now: datetime) -> str:
+        """Status, age and cost in words: `InService, 12 days old, $0.115 an hour, $33.12 so far`."""
+        parts = [self.status, f"{age(now - self.since)} old", self._cost(now)]
+        return ", ".join(part for part in parts if part)
+
+    def _cost(self, now: datetime) -> str:
+        so_far = self.so_far(now)
+        if self.per_hour is None or so_far is None:
+            return "price not known"
+        if not self.per_hour:
+            return "only its storage costs" if self.resource.kind == "bucket" else "costs nothing while idle"
+        amount = f"${so_far:.2f}" if so_far >= CENT else "less than a cent"
+        return f"${self.per_hour} an hour, {amount} so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,17 @@ class Look:
     def is_closed(self) -> bool:
         """Whether the region does not know the credentials, as one that is not enabled for the account."""
         return self.fault is not None and self.fault.code in SIGN_IN_AGAIN | {"OptInRequired"}
+
+
+def age(old: timedelta) -> str:
+    """In the largest unit that says enough: `12 days`, `3 hours`, `1 minute`, `under a minute`."""
+    minutes = int(old.total_seconds() // 60)
+    if minutes < 1:
+        return "under a minute"
+    for unit, length in (("day", 1440), ("hour", 60)):
+        if minutes >= length * 2:
+            return f"{minutes // length} {unit}s"
+    return f"{minutes} minute{'s' * (minutes != 1)}"
 
 
 def key(resource: Resource) -> Key:

@@ -16,6 +16,7 @@ from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.steps.written import Place, left_in, places, without_written
 
 USED = "UsedByOthers"
+ALSO = "To delete it all the same, say so by its name (the field cleanup.also)."
 
 
 def _expand(scene: Scene) -> Iterator[Request]:
@@ -35,7 +36,7 @@ def _tasks(scene: Scene) -> Iterator[Task]:
     yield from (deleting.waiting(job) for job in jobs)
     logged = _logged(scene.answers, kept)
     yield Task("the logs", lambda: log_deletions(scene, logged))
-    shared = Shared(scene, unwanted, all_written)
+    shared = Shared(account, scene.answers, all_written)
     written = _written(scene.answers, kept, all_written)
     yield Task("what jobs wrote", lambda: without_written(account, written))
     for kind in ("endpoint configuration", "model", "object", "bucket", "role"):
@@ -44,25 +45,32 @@ def _tasks(scene: Scene) -> Iterator[Task]:
                 yield _task(scene, deleting, shared, each)
 
 
+def used(account: Account, answers: Answers) -> dict[Resource, str]:
+    """What of it others use, and how, in a sentence: each needs its own question. Raises as reading does."""
+    unwanted = _unwanted(answers)
+    shared = Shared(account, answers, places(account, unwanted))
+    found = ((each, shared.why(each)) for each in unwanted if account.exists(each) is not None)
+    return {each: why for each, why in found if why}
+
+
 class Shared:
     """What others use, looked at once; a look that fails is why nothing that could be used is deleted."""
 
-    def __init__(self, scene: Scene, unwanted: list[Resource], written: list[Place]) -> None:
-        self._scene = scene
-        self._unwanted = unwanted
+    def __init__(self, account: Account, answers: Answers, written: list[Place]) -> None:
+        self._account = account
+        self._answers = answers
         self._written = written
         self._found: list[Running] | None = None
 
     def why(self, resource: Resource) -> str:
         """Why it is not deleted unasked; empty: nobody else uses it. Raises BlazeError as reading does."""
-        account, answers = self._scene.account, self._scene.answers
-        if resource.kind not in sharing.USABLE or resource.name in answers.items("cleanup.also"):
+        if resource.kind not in sharing.USABLE or resource.name in self._answers.items("cleanup.also"):
             return ""
         if self._found is None:
-            self._found = sharing.others(account, answers.created)
+            self._found = sharing.others(self._account, self._answers.created)
         used = sharing.users(resource, self._found)
         if resource.kind == "bucket" and not used:
-            return sharing.strangers(account, resource, answers, self._written)
+            return sharing.strangers(self._account, resource, self._answers, self._written)
         return used
 
 
@@ -73,7 +81,7 @@ def _task(scene: Scene, deleting: Deleting, shared: Shared, resource: Resource) 
 
     def requests() -> Iterable[Request]:
         if scene.account.exists(resource) is not None and (why := shared.why(resource)):
-            raise BlazeError(f"It is left alone. {why}", code=USED)
+            raise BlazeError(f"It is left alone. {why}", ALSO, code=USED)
         return task.requests()
 
     return Task(task.what, requests)

@@ -61,7 +61,8 @@ class Deleting:
         """
         refused: list[str] = []
         for task in tasks:
-            if error := (yield from self._refused(task)):
+            error = yield from self._refused(task)
+            if error is not None:
                 refused.append(f"{task.what}: {' '.join(part for part in (error.what, error.why) if part)}")
         if refused:
             raise BlazeError(

@@ -6,14 +6,14 @@ import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Protocol
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import UNREACHABLE
 from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
 from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, ResourceDeleted, Transferred, Waiting
-from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, now
+from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.walkthrough_document import StepRecord, now
 from hello_blaze_tui.request import LocalFile, Request, Resource
 
 Response = dict[str, Any]
@@ -26,12 +26,20 @@ PATIENCE_WITH_A_DELETION = 900.0
 """Seconds: an endpoint takes a few minutes to go."""
 
 
+class Book(Protocol):
+    """Where it is written down what was created and deleted: a walkthrough's document, or a sweep's."""
+
+    ledger: Ledger
+
+    def step(self, key: str) -> StepRecord: ...
+
+    def save(self) -> None: ...
+
+
 class Sender:
     """Sends the requests of one step."""
 
-    def __init__(
-        self, document: WalkthroughDocument, account: Account, step: str, stop: threading.Event
-    ) -> None:
+    def __init__(self, document: Book, account: Account, step: str, stop: threading.Event) -> None:
         self._document = document
         self._account = account
         self._step = step
