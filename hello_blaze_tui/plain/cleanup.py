@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 
 from hello_blaze_tui.errors import UsageError
@@ -37,7 +37,7 @@ def _run(options: Namespace) -> int:
         raise UsageError(
             "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
         )
-    up = [entry for entry in document.ledger if _may_be_up(document, entry)]
+    up = [*_may_be_up(document)]
     if options.dry_run:
         return _list(options, document, up)
     if not up:
@@ -57,11 +57,12 @@ def _run(options: Namespace) -> int:
     return _delete(walkthrough, JsonLines() if options.json else ProgressLines(walkthrough.name), options)
 
 
-def _may_be_up(document: WalkthroughDocument, entry: Entry) -> bool:
+def _may_be_up(document: WalkthroughDocument) -> Iterator[Entry]:
     """A job that is over is a record; one that was left running is not."""
-    if entry.is_record:
-        return entry.life == "created" and document.step(entry.step).progress == "here"
-    return entry.life in {"created", "intended"}
+    yield from document.going_on()
+    yield from (
+        each for each in document.ledger if not each.is_record and each.life in {"created", "intended"}
+    )
 
 
 def _is_young(up: Iterable[Entry], older_than: timedelta | None) -> bool:
