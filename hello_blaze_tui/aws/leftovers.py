@@ -66,7 +66,7 @@ class Leftover:
         return None if self.per_hour is None else self.per_hour * hours
 
     def told(self, now: datetime) -> str:
-        """Status, age and cost in words: `InService, 12 days old, $0.115 an hour, $33.12 so far`."""
+        """Status, age and cost in words: `InService, 12 days old, $0.115/h, $33.12 so far`."""
         parts = [self.status, f"{age(now - self.since)} old", self._cost(now)]
         return ", ".join(part for part in parts if part)
 
@@ -76,8 +76,8 @@ class Leftover:
             return "price not known"
         if not self.per_hour:
             return "only its storage costs" if self.resource.kind == "bucket" else "costs nothing while idle"
-        amount = f"${so_far:.2f}" if so_far >= CENT else "less than a cent"
-        return f"${self.per_hour} an hour, {amount} so far"
+        amount = f"${so_far:.2f}" if so_far >= CENT else "under a cent"
+        return f"${self.per_hour}/h, {amount} so far"
 
 
 @dataclass(frozen=True, slots=True)

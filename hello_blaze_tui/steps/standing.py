@@ -13,7 +13,7 @@ from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.cleanup import used
 from hello_blaze_tui.steps.step import Answers
 
-GONE = "gone"
+GONE, DELETING = "gone", "being deleted"
 
 
 @dataclass(frozen=True, slots=True)

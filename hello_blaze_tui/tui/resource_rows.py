@@ -8,7 +8,7 @@ from datetime import datetime
 from hello_blaze_tui.progress.ledger import RECORDS, Entry
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import keeping
-from hello_blaze_tui.steps.standing import GONE, Standing
+from hello_blaze_tui.steps.standing import DELETING, GONE, Standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.widgets.ticks import Row
 
@@ -60,13 +60,13 @@ def _row(
         parts.append("kept, for what is kept needs it")
     if resource.kind in RECORDS:
         parts.append("is stopped")
-    is_gone = status == GONE
+    goes = status in {GONE, DELETING}
     return Row(
         resource.name,
         _title(resource.kind, resource.name),
-        GONE if is_gone else ", ".join(part for part in parts if part),
+        status if goes else ", ".join(part for part in parts if part),
         ticked=not (named or needed),
-        fixed=needed or is_gone or resource.kind in RECORDS,
+        fixed=needed or goes or resource.kind in RECORDS,
     )
 
 

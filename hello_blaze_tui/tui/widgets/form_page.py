@@ -58,11 +58,13 @@ class FormPage(Vertical):
         yield Static("", id="failed", markup=False)
         with VerticalScroll(id="scroll", can_focus=False):
             text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
-            yield Markdown(text, id="text")
             if self._step.key == "cleanup":
+                # What costs is in sight at once, on the smallest terminal too.
                 yield ResourcePicker(self._walkthrough)
                 yield Leftovers(self._walkthrough)
+                yield Markdown(text, id="text")
             else:
+                yield Markdown(text, id="text")
                 yield Form(self._step, self._walkthrough.answers)
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")

@@ -15,6 +15,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, RequestSent, ResourceDeleted, Verified
 from hello_blaze_tui.progress.ledger import RECORDS
 from hello_blaze_tui.request import Resource
+from hello_blaze_tui.steps.standing import DELETING, GONE
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.widgets.ticks import Row, Ticks
@@ -47,7 +48,7 @@ class Leftovers(Vertical):
         yield Static("", id="found", markup=False)
         yield Ticks()
         with Horizontal():
-            yield Button("Delete the ticked leftovers", id="sweep", disabled=True)
+            yield Button("Delete the marked leftovers", id="sweep", disabled=True)
             yield Button("Look in all regions", id="everywhere")
 
     def on_mount(self) -> None:
@@ -92,7 +93,7 @@ class Leftovers(Vertical):
         self.set_class(bool(self._found), "-found")
         ticked = len(self._ticked - set(self._turned))
         self.delete.disabled = not ticked
-        self.delete.label = f"Delete the {ticked} ticked" if ticked else "Delete the ticked leftovers"
+        self.delete.label = f"Delete the {ticked} marked" if ticked else "Delete the marked leftovers"
 
     def _row(self, key: str, leftover: Leftover) -> Row:
         resource, turned = leftover.resource, self._turned.get(key)
@@ -143,16 +144,16 @@ class Leftovers(Vertical):
     def _follow(self, event: Event) -> None:
         match event:
             case RequestSent() if event.request.deletes is not None:
-                self._turn(event.request.deletes, "being deleted")
+                self._turn(event.request.deletes, DELETING)
             case ResourceDeleted():
-                self._turn(event.resource, "gone")
+                self._turn(event.resource, GONE)
             case Verified():
                 for each in self._found.values():
                     if _key(each.resource) in self._ticked and each.resource.kind in RECORDS:
                         self._turn(each.resource, "stopped")
                 self.words.update(str(event.result["summary"]))
             case Failed():
-                self._turned = {key: words for key, words in self._turned.items() if words == "gone"}
+                self._turned = {key: words for key, words in self._turned.items() if words == GONE}
                 self.words.update("\n".join(part for part in (event.what, event.why, event.todo) if part))
                 self._render_rows()
             case _:

@@ -14,7 +14,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, RequestSent, ResourceDeleted, Verified
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
-from hello_blaze_tui.steps.standing import GONE, Standing, standing
+from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.resource_rows import LOGS, is_named, rows
@@ -25,7 +25,7 @@ from hello_blaze_tui.walkthrough import Walkthrough
 
 
 class ResourcePicker(Vertical):
-    """What costs while idle stands first; what is ticked is deleted."""
+    """What costs while idle stands first; what is marked is deleted."""
 
     DEFAULT_CSS = """
     ResourcePicker { height: auto; padding: 0 1; }
@@ -70,7 +70,7 @@ class ResourcePicker(Vertical):
         """Each row turns to gone when its deletion is verified."""
         match event:
             case RequestSent() if event.request.deletes is not None:
-                self._turn(event.request.deletes, "being deleted")
+                self._turn(event.request.deletes, DELETING)
             case ResourceDeleted():
                 self._turn(event.resource, GONE)
             case Verified():
@@ -86,7 +86,7 @@ class ResourcePicker(Vertical):
     def _render_rows(self) -> None:
         shown = list(rows(self._entries, self._answers, self._standings, practice=self._walkthrough.practice))
         self.words.update(
-            "What this walkthrough created and has up; what is ticked is deleted."
+            "What this walkthrough created and has up; what is marked is deleted."
             if shown
             else "Nothing is up."
         )

@@ -33,9 +33,9 @@ class Row:
 class Ticks(OptionList):
     """Space, Enter or a click ticks a row; which rows are ticked is whoever's who gave them."""
 
-    DEFAULT_CSS = (
-        "Ticks { height: auto; max-height: 100%; border: none; background: transparent; padding: 0; }"
-    )
+    DEFAULT_CSS = """
+    Ticks, Ticks:focus { height: auto; border: none; background: transparent; padding: 0; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "select", "Tick", tooltip="Tick the row, or take the tick away"),
     ]
@@ -65,6 +65,7 @@ class Ticks(OptionList):
         at = self.highlighted
         same = [row.key for row in rows] == [row.key for row in self._rows]
         self._rows = tuple(rows)
+        self.display = bool(rows)
         if same:
             self._render_rows()
             return
