@@ -28,28 +28,33 @@ def run(options: Namespace) -> int:
             "What is to be cleaned up?",
             todo="Name a walkthrough (hello-blaze list tells them), or say --leftovers; one of the two.",
         )
-    return _run(options) if options.leftovers is None else leftovers.run(options)
-
-
-def _run(options: Namespace) -> int:
-    document = load(options.name)
-    if not (options.yes or options.dry_run or (is_interactive() and not options.json)):
+    if options.leftovers is not None:
+        return leftovers.run(options)
+    if options.practice or options.region or options.all_regions:
         raise UsageError(
-            "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
+            f"{options.name} knows its account and region itself.",
+            todo="--practice, --region and --all-regions go with --leftovers.",
         )
+    return _clean_up(load(options.name), options)
+
+
+def _clean_up(document: WalkthroughDocument, options: Namespace) -> int:
     up = [*_may_be_up(document)]
     if options.dry_run:
         return _list(options, document, up)
+    if not (options.yes or (is_interactive() and not options.json)):
+        raise UsageError(
+            "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
+        )
     if not up:
         _say_nothing(options, f"Nothing of {options.name} is up.")
         return 0
     if _is_young(up, options.older_than):
         say(f"{options.name} has made something since: it is left as it is.")
         return 1
-    walkthrough = resume(options.name)
+    walkthrough = resume(options.name, profile=options.profile)
     walkthrough.claim()
-    if not options.json:
-        _show(up, practice=walkthrough.practice)
+    _show(up, practice=walkthrough.practice)
     if not options.yes and not ask("Delete it?"):
         say("Nothing was deleted.")
         return 1
@@ -82,7 +87,7 @@ def _list(options: Namespace, document: WalkthroughDocument, up: Sequence[Entry]
                 "name": entry.resource.name,
                 "region": entry.resource.region,
                 "since": entry.since,
-                "per_hour": entry.per_hour or "0",
+                "per_hour": "unknown" if entry.is_record else entry.per_hour or "0",
             }
             for entry in up
         ]
@@ -103,7 +108,8 @@ def _show(up: Iterable[Entry], *, practice: bool) -> None:
     say("What is deleted, and then looked for:")
     for entry in up:
         if entry.resource.kind != "object":
-            say(f"  {entry.resource.kind} {entry.resource.name}: {rate(entry, practice=practice)}")
+            words = "still runs, and is stopped" if entry.is_record else rate(entry, practice=practice)
+            say(f"  {entry.resource.kind} {entry.resource.name}: {words}")
 
 
 def _asked(walkthrough: Walkthrough) -> list[str]:

@@ -51,6 +51,8 @@ def run(options: Namespace) -> int:
 
 
 def _account(options: Namespace) -> Account:
+    if options.practice and options.profile:
+        raise UsageError("--practice and --profile do not go together.", todo="Say one of them.")
     if options.practice:
         return Account(replace(practice_account().start(), region=options.region))
     return Account(Where(profile=options.profile, region=options.region))

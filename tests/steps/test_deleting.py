@@ -90,7 +90,7 @@ def test_a_task_that_breaks_between_its_requests_is_left_where_it_is() -> None:
         raise BlazeError("It could not be looked at.", code="AccessDenied")
 
     tasks = [Task("a thing", requests), Task("more", lambda: [Request("logs", "DeleteLogGroup", {})])]
+    asked = (each.operation for each in Deleting(account, threading.Event()).carry_out(tasks))
     with pytest.raises(BlazeError, match="1 thing"):
-        for request in Deleting(account, threading.Event()).carry_out(tasks):
-            sent.append(request.operation)
+        sent.extend(asked)
     assert sent == ["DeleteLogGroup", "DeleteLogGroup"]
