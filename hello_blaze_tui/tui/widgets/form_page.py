@@ -111,7 +111,7 @@ class FormPage(Vertical):
     @on(ResourcePicker.Chosen)
     def resources_chosen(self, event: ResourcePicker.Chosen) -> None:
         event.stop()
-        self.post_message(self.Answered(event.field, event.names))
+        self.post_message(self.Answered("keep", event.names))
 
     @on(Button.Pressed, "#go")
     def pressed(self, event: Button.Pressed) -> None:

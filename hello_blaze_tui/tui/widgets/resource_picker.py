@@ -16,7 +16,7 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
-from hello_blaze_tui.tui.background import background
+from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.resource_rows import LOGS, is_named, rows
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.view import View
@@ -34,9 +34,8 @@ class ResourcePicker(Vertical):
 
     @dataclass
     class Chosen(Message):
-        """The learner chose what stays, or what goes although others use it, by name."""
+        """The learner chose what stays, by name."""
 
-        field: str
         names: list[str]
 
     ticks = getters.query_one(Ticks)
@@ -99,16 +98,14 @@ class ResourcePicker(Vertical):
         try:
             async with background(lambda _stop: standing(account, answers)) as found:
                 async for each in found:
-                    self._note(each)
+                    self._standings[each.resource] = each
+                    self._render_rows()
         except BlazeError as error:
             self.words.update(f"How these stand could not be looked at. {error}")
-
-    def _note(self, found: Standing) -> None:
-        self._standings[found.resource] = found
-        if found.used and not is_named(found.resource, self._answers):
+        used = {each.resource.name for each in self._standings.values() if each.used}
+        if not used <= self._kept():
             # What others use stays, until the learner says otherwise for each.
-            self._keep(found.resource.name)
-        self._render_rows()
+            self._keep(*used)
 
     @on(Ticks.Toggled)
     def choose(self, event: Ticks.Toggled) -> None:
@@ -119,8 +116,8 @@ class ResourcePicker(Vertical):
         else:
             self._let_go(row)
 
-    def _keep(self, name: str) -> None:
-        self.post_message(self.Chosen("keep", sorted({*self._kept(), name})))
+    def _keep(self, *names: str) -> None:
+        self.post_message(self.Chosen(sorted({*self._kept(), *names})))
 
     @work(exclusive=True, group="ask")
     async def _let_go(self, row: Row) -> None:
@@ -129,8 +126,13 @@ class ResourcePicker(Vertical):
             question = f"{row.title.strip()}: {why} Delete it all the same?"
             if not await self.app.push_screen_wait(Confirm(question, "Delete it too", "Keep it")):
                 return
-            self.post_message(self.Chosen("also", [*self._answers.items("cleanup.also"), row.key]))
-        self.post_message(self.Chosen("keep", sorted(self._kept() - {row.key})))
+            also = [*self._answers.items("cleanup.also"), row.key]
+            try:
+                await answer(lambda: self._walkthrough.answer("cleanup", "also", also))
+            except BlazeError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return
+        self.post_message(self.Chosen(sorted(self._kept() - {row.key})))
 
     def _kept(self) -> set[str]:
         """What stays, by name; a kind that was given stands for all of it."""
