@@ -117,47 +117,58 @@ def leftovers(account: Account, known: Known) -> list[Leftover]:
     Raises:
         BlazeError: it is not allowed to look, or AWS cannot be reached.
     """
-    return _sorted([*_regional(account, known), *_buckets(account, known), *_roles(account, known)])
+    found = (*_regional(account, known), *_buckets(account, known), *_roles(account, known))
+    return sorted(found, key=rank)
 
 
-def everywhere(account: Account, regions: Iterable[str], known: Known) -> Iterator[Look]:
-    """A look into each region, as they come in; what goes wrong in one is told and stops no other."""
-    left, looks = list(regions), queue.SimpleQueue[Look]()
-    number, taking = len(left), threading.Lock()
+def everywhere(
+    account: Account, regions: Iterable[str], known: Known, stop: threading.Event
+) -> Iterator[Look]:
+    """A look into each region, as they come in, until `stop`; what goes wrong in one stops no other."""
+    left, looks = queue.SimpleQueue[str](), queue.SimpleQueue[Look | BaseException]()
+    for region in regions:
+        left.put(region)
+    number = left.qsize()
 
     def work() -> None:
-        while True:
-            with taking:
-                if not left:
-                    return
-                region = left.pop(0)
-            looks.put(_look(account, region, known))
+        with suppress(queue.Empty):
+            while not stop.is_set():
+                looks.put(_look(account, left.get_nowait(), known))
 
     # Not a pool: its threads would be waited for when the program ends.
     for _ in range(min(AT_ONCE, number)):
         threading.Thread(target=work, name="hello-blaze leftovers", daemon=True).start()
-    for _ in range(number):
-        yield looks.get()
+    while number and not stop.is_set():
+        with suppress(queue.Empty):
+            look = looks.get(timeout=0.2)
+            number -= 1
+            if isinstance(look, BaseException):
+                raise look
+            yield look
 
 
-def _look(account: Account, region: str, known: Known) -> Look:
+def _look(account: Account, region: str, known: Known) -> Look | BaseException:
     try:
         if region == account.region:
             return Look(region, tuple(leftovers(account, known)))
-        return Look(region, tuple(_sorted(_regional(account.in_region(region), known))))
+        return Look(region, tuple(sorted(_regional(account.in_region(region), known), key=rank)))
     except BlazeError as fault:
         return Look(region, fault=fault)
-    except Exception as error:  # whatever it is, the region's look must not be waited for without end
-        return Look(region, fault=BlazeError(f"{region} cannot be looked into.", f"{type(error).__name__}."))
+    except BaseException as error:  # handed over and raised again on the other side
+        return error
 
 
-def _sorted(found: Iterable[Leftover]) -> list[Leftover]:
-    """What costs first, a price that is not known before all; then by age."""
-
-    def rank(each: Leftover) -> tuple[bool, Decimal, datetime]:
-        return each.per_hour is not None, -(each.per_hour or FREE), each.since
-
-    return sorted(found, key=rank)
+def rank(leftover: Leftover) -> tuple[bool, bool, bool, Decimal, datetime]:
+    """In which order they are told: what costs, endpoints first; a price not known, then the dearest."""
+    per_hour = leftover.per_hour
+    is_known = per_hour is not None
+    return (
+        not leftover.costs,
+        leftover.resource.kind != "endpoint",
+        is_known,
+        -(per_hour or FREE),
+        leftover.since,
+    )
 
 
 def _regional(account: Account, known: Known) -> Iterator[Leftover]:

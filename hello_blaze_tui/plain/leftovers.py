@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account, Where
-from hello_blaze_tui.aws.leftovers import Leftover
+from hello_blaze_tui.aws.leftovers import Leftover, rank
 from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.events import Event, Failed
 from hello_blaze_tui.plain.json_lines import JsonLines
@@ -61,7 +61,7 @@ def _account(options: Namespace) -> Account:
 def _find(account: Account, options: Namespace) -> Found:
     found: list[Leftover] = []
     closed, faults = [], 0
-    for look in sweeping.look(account, all_regions=options.all_regions):
+    for look in sweeping.look(account, threading.Event(), all_regions=options.all_regions):
         found.extend(look.found)
         if look.fault is None:
             continue
@@ -78,7 +78,7 @@ def _find(account: Account, options: Namespace) -> Found:
         born = datetime.now(timezone.utc) - options.older_than
         found = [each for each in found if each.since <= born]
     where = "any region" if options.all_regions else account.region
-    return Found(sorted(found, key=lambda each: (not each.costs, each.since)), where, not faults)
+    return Found(sorted(found, key=rank), where, not faults)
 
 
 def _in(regions: Sequence[str]) -> str:

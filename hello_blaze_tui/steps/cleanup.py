@@ -16,7 +16,6 @@ from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.steps.written import Place, left_in, places, without_written
 
 USED = "UsedByOthers"
-ALSO = "To delete it all the same, say so by its name (the field cleanup.also)."
 
 
 def _expand(scene: Scene) -> Iterator[Request]:
@@ -81,7 +80,8 @@ def _task(scene: Scene, deleting: Deleting, shared: Shared, resource: Resource) 
 
     def requests() -> Iterable[Request]:
         if scene.account.exists(resource) is not None and (why := shared.why(resource)):
-            raise BlazeError(f"It is left alone. {why}", ALSO, code=USED)
+            also = f"To delete it all the same, mark it in the wizard, or add --also {resource.name}."
+            raise BlazeError(f"It is left alone. {why}", also, code=USED)
         return task.requests()
 
     return Task(task.what, requests)

@@ -21,15 +21,15 @@ from hello_blaze_tui.walkthrough.sending import Sender
 STEP = "cleanup"
 
 
-def look(account: Account, *, all_regions: bool = False) -> Iterator[Look]:
-    """A look into the account's region, or into all of its partition, as they come in.
+def look(account: Account, stop: threading.Event, *, all_regions: bool = False) -> Iterator[Look]:
+    """A look into the account's region, or into all of its partition, as they come in, until `stop`.
 
     Raises:
         BlazeError: nobody is signed in, or no region is chosen.
     """
     known = knowledge().of(account.identity().account_id, practice=account.is_practice)
     chosen = regions(account.partition) if all_regions else (account.region,)
-    return everywhere(account, chosen, known)
+    return everywhere(account, chosen, known, stop)
 
 
 def users(account: Account, picked: Sequence[Leftover]) -> dict[Resource, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
@@ -190,11 +191,22 @@ def test_a_fault_in_one_region_is_told_and_stops_no_other() -> None:
     account = Somebodys(faults={"eu-west-1": denied, "ap-east-1": closed})
     account.endpoint("demo", two("ml.m5.large"))
     regions = [f"region-{number}" for number in range(20)]
-    looks = {each.region: each for each in everywhere(as_account(account), [*regions, *account.faults], NONE)}
+    found = everywhere(as_account(account), [*regions, *account.faults], NONE, threading.Event())
+    looks = {each.region: each for each in found}
     assert len(looks) == 22
     assert all(len(looks[region].found) == 1 for region in regions)
     assert (looks["eu-west-1"].fault, looks["eu-west-1"].is_closed) == (denied, False)
     assert looks["ap-east-1"].is_closed
+
+
+def test_a_look_that_was_stopped_ends_and_a_mistake_of_ours_is_not_hidden() -> None:
+    stop = threading.Event()
+    stop.set()
+    assert list(everywhere(as_account(Somebodys()), ["us-east-1"], NONE, stop)) == []
+    broken = Somebodys()
+    broken.lists["ListEndpoints"] = [{}]
+    with pytest.raises(KeyError):
+        list(everywhere(as_account(broken), ["us-east-1"], NONE, threading.Event()))
 
 
 @pytest.mark.parametrize(

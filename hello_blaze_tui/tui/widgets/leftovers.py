@@ -68,7 +68,9 @@ class Leftovers(Vertical):
         self._found, self._turned, faults = {}, {}, []
         self.words.update("Looking for leftovers that no walkthrough of this computer knows ...")
         try:
-            async with background(lambda _stop: sweeping.look(account, all_regions=all_regions)) as looks:
+            async with background(
+                lambda stop: sweeping.look(account, stop, all_regions=all_regions)
+            ) as looks:
                 async for look in looks:
                     faults += self._take(look, all_regions=all_regions)
         except BlazeError as error:
@@ -82,8 +84,10 @@ class Leftovers(Vertical):
         """Shows what a region has; gives why it could not be looked into."""
         self._found.update({_key(each.resource): each for each in look.found})
         self._render_rows()
-        if look.fault is None or (all_regions and look.is_closed):
+        if look.fault is None:
             return []
+        if all_regions and look.is_closed:
+            return [f"{look.region} does not know your credentials, as a region that is not enabled."]
         return [f"{look.region} could not be looked into. {look.fault}"]
 
     # The list
