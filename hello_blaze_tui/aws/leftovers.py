@@ -7,8 +7,6 @@ an endpoint that is one.
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -18,7 +16,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hello_blaze_tui.aws.diagnosis import SIGN_IN_AGAIN, unless_absent
+from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.aws.jobs import log_group
 from hello_blaze_tui.aws.objects import list_objects
 from hello_blaze_tui.aws.running import FREE, Running, running
@@ -32,8 +30,6 @@ TAG = "hello-blaze:walkthrough"
 NAMED = "hello-blaze"
 """In the names that walkthroughs propose, and in what they say of a role: only this is asked for its tags."""
 ROLES = "/service-role/"
-AT_ONCE = 8
-"""Regions that are looked into side by side."""
 MANY = 1000
 CENT = Decimal("0.01")
 
@@ -80,21 +76,6 @@ class Leftover:
         return f"${self.per_hour}/h, {amount} so far"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was found in one region."""
-
-    region: str
-    found: tuple[Leftover, ...] = ()
-    fault: BlazeError | None = None
-    """Why it could not be looked into."""
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the region does not know the credentials, as one that is not enabled for the account."""
-        return self.fault is not None and self.fault.code in SIGN_IN_AGAIN | {"OptInRequired"}
-
-
 def age(old: timedelta) -> str:
     """In the largest unit that says enough: `12 days`, `3 hours`, `1 minute`, `under a minute`."""
     minutes = int(old.total_seconds() // 60)
@@ -117,45 +98,8 @@ def leftovers(account: Account, known: Known) -> list[Leftover]:
     Raises:
         BlazeError: it is not allowed to look, or AWS cannot be reached.
     """
-    found = (*_regional(account, known), *_buckets(account, known), *_roles(account, known))
+    found = (*of_region(account, known), *_buckets(account, known), *_roles(account, known))
     return sorted(found, key=rank)
-
-
-def everywhere(
-    account: Account, regions: Iterable[str], known: Known, stop: threading.Event
-) -> Iterator[Look]:
-    """A look into each region, as they come in, until `stop`; what goes wrong in one stops no other."""
-    left, looks = queue.SimpleQueue[str](), queue.SimpleQueue[Look | BaseException]()
-    for region in regions:
-        left.put(region)
-    number = left.qsize()
-
-    def work() -> None:
-        with suppress(queue.Empty):
-            while not stop.is_set():
-                looks.put(_look(account, left.get_nowait(), known))
-
-    # Not a pool: its threads would be waited for when the program ends.
-    for _ in range(min(AT_ONCE, number)):
-        threading.Thread(target=work, name="hello-blaze leftovers", daemon=True).start()
-    while number and not stop.is_set():
-        with suppress(queue.Empty):
-            look = looks.get(timeout=0.2)
-            number -= 1
-            if isinstance(look, BaseException):
-                raise look
-            yield look
-
-
-def _look(account: Account, region: str, known: Known) -> Look | BaseException:
-    try:
-        if region == account.region:
-            return Look(region, tuple(leftovers(account, known)))
-        return Look(region, tuple(sorted(_regional(account.in_region(region), known), key=rank)))
-    except BlazeError as fault:
-        return Look(region, fault=fault)
-    except BaseException as error:  # handed over and raised again on the other side
-        return error
 
 
 def rank(leftover: Leftover) -> tuple[bool, bool, bool, Decimal, datetime]:
@@ -171,7 +115,8 @@ def rank(leftover: Leftover) -> tuple[bool, bool, bool, Decimal, datetime]:
     )
 
 
-def _regional(account: Account, known: Known) -> Iterator[Leftover]:
+def of_region(account: Account, known: Known) -> Iterator[Leftover]:
+    """Those of the region alone, in no order. Raises as `leftovers` does."""
     runs = list(running(account))
     users = Counter(need for run in runs for need in run.needs)
     taken: set[Key] = set(known)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.running import Running
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import keeping, sharing
@@ -35,7 +34,7 @@ def _tasks(scene: Scene) -> Iterator[Task]:
     yield from (deleting.waiting(job) for job in jobs)
     logged = _logged(scene.answers, kept)
     yield Task("the logs", lambda: log_deletions(scene, logged))
-    shared = Shared(account, scene.answers, all_written)
+    shared = sharing.Shared(account, scene.answers, all_written)
     written = _written(scene.answers, kept, all_written)
     yield Task("what jobs wrote", lambda: without_written(account, written))
     for kind in ("endpoint configuration", "model", "object", "bucket", "role"):
@@ -47,33 +46,12 @@ def _tasks(scene: Scene) -> Iterator[Task]:
 def used(account: Account, answers: Answers) -> dict[Resource, str]:
     """What of it others use, and how, in a sentence: each needs its own question. Raises as reading does."""
     unwanted = _unwanted(answers)
-    shared = Shared(account, answers, places(account, unwanted))
+    shared = sharing.Shared(account, answers, places(account, unwanted))
     found = ((each, shared.why(each)) for each in unwanted if account.exists(each) is not None)
     return {each: why for each, why in found if why}
 
 
-class Shared:
-    """What others use, looked at once; a look that fails is why nothing that could be used is deleted."""
-
-    def __init__(self, account: Account, answers: Answers, written: list[Place]) -> None:
-        self._account = account
-        self._answers = answers
-        self._written = written
-        self._found: list[Running] | None = None
-
-    def why(self, resource: Resource) -> str:
-        """Why it is not deleted unasked; empty: nobody else uses it. Raises BlazeError as reading does."""
-        if resource.kind not in sharing.USABLE or resource.name in self._answers.items("cleanup.also"):
-            return ""
-        if self._found is None:
-            self._found = sharing.others(self._account, self._answers.created)
-        used = sharing.users(resource, self._found)
-        if resource.kind == "bucket" and not used:
-            return sharing.strangers(self._account, resource, self._answers, self._written)
-        return used
-
-
-def _task(scene: Scene, deleting: Deleting, shared: Shared, resource: Resource) -> Task:
+def _task(scene: Scene, deleting: Deleting, shared: sharing.Shared, resource: Resource) -> Task:
     if resource.kind == "object":
         return Task(f"object {resource.name}", lambda: _object_deletions(scene, resource))
     task = deleting.deleting(resource)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import unless_absent
-from hello_blaze_tui.aws.objects import Version, versions
+from hello_blaze_tui.aws.objects import Version, split_uri, versions
 from hello_blaze_tui.aws.running import Running, running
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.step import Answers, Field
@@ -25,6 +25,27 @@ FIELD = Field(
     default=lambda _answers: [],
     folded=True,
 )
+
+
+class Shared:
+    """What others use, looked at once; a look that fails is why nothing that could be used is deleted."""
+
+    def __init__(self, account: Account, answers: Answers, written: list[Place]) -> None:
+        self._account = account
+        self._answers = answers
+        self._written = written
+        self._found: list[Running] | None = None
+
+    def why(self, resource: Resource) -> str:
+        """Why it is not deleted unasked; empty: nobody else uses it. Raises BlazeError as reading does."""
+        if resource.kind not in USABLE or resource.name in self._answers.items("cleanup.also"):
+            return ""
+        if self._found is None:
+            self._found = others(self._account, self._answers.created)
+        used = users(resource, self._found)
+        if resource.kind == "bucket" and not used:
+            return strangers(self._account, resource, self._answers, self._written)
+        return used
 
 
 def others(account: Account, resources: Sequence[Resource]) -> list[Running]:
@@ -60,7 +81,7 @@ def _strange(account: Account, bucket: Resource, answers: Answers, places: Seque
     objects = {each.name for each in answers.created if each.kind == "object"}
     # What ours wrote lies in a folder of its name, wherever that was; the endpoint may be gone already.
     folders = {each.name for each in answers.created} | {str(answers.result("endpoint").get("name", ""))}
-    here = [place for place in places if place.bucket == bucket.name]
+    here = [place for place in (*places, *_endpoints(answers)) if place.bucket == bucket.name]
     seen: set[str] = set()
     for version in versions(account, bucket.name):
         ours = (
@@ -71,6 +92,16 @@ def _strange(account: Account, bucket: Resource, answers: Answers, places: Seque
         if not (ours or version.is_marker or version.key in seen):
             seen.add(version.key)
             yield version.key
+
+
+def _endpoints(answers: Answers) -> Iterator[Place]:
+    """Where the endpoint was told to write, which may be gone already."""
+    for field in ("async_output_uri", "async_failure_uri", "capture_uri"):
+        uri = answers.text(f"endpoint.{field}")
+        if uri and answers.result("endpoint"):
+            folder, below = split_uri(uri)
+            # The whole of a bucket is nobody's folder.
+            yield from [Place(folder, below)] if below else []
 
 
 def _wrote(place: Place, version: Version) -> bool:

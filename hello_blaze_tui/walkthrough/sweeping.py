@@ -6,7 +6,8 @@ import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from hello_blaze_tui.aws.account import Account, regions
-from hello_blaze_tui.aws.leftovers import Leftover, Look, everywhere
+from hello_blaze_tui.aws.everywhere import Look, everywhere
+from hello_blaze_tui.aws.leftovers import Leftover
 from hello_blaze_tui.aws.running import Running
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import Event, Failed, Verified

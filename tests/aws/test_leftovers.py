@@ -11,7 +11,8 @@ from typing import Any, cast
 import pytest
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.leftovers import Key, Known, age, everywhere, key, leftovers
+from hello_blaze_tui.aws.everywhere import everywhere
+from hello_blaze_tui.aws.leftovers import Key, Known, age, key, leftovers
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Resource
 

@@ -200,6 +200,10 @@ async def test_leaving_offers_to_clean_up_now(monkeypatch: pytest.MonkeyPatch) -
         assert len(app.screen_stack) == 2
         await pilot.press("ctrl+q")
         await until(pilot, lambda: isinstance(app.screen, Leaving))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StepScreen))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, Leaving))
         await say(pilot, app, "yes")
         await until(pilot, lambda: not app.is_running)
 

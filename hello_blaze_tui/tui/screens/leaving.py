@@ -47,7 +47,10 @@ class Bill:
 
 
 class Leaving(Confirm):
-    """Asked for once: whoever wants to quit while it is asked, quits."""
+    """Leave (yes), or clean up (no); Esc is neither. Whoever quits while it is asked, quits."""
+
+    def action_no(self) -> None:
+        self.dismiss(None)
 
 
 def leave(app: App[None]) -> None:
@@ -64,7 +67,10 @@ async def _leave(app: App[None]) -> None:
     if bills:
         first = bills[0].name
         question = "\n".join(("This goes on when you leave:", *(bill.told() for bill in bills)))
-        if not await app.push_screen_wait(Leaving(question, "Leave it up", f"Clean up {first} now")):
+        leaves = await app.push_screen_wait(Leaving(question, "Leave it up", f"Clean up {first} now"))
+        if leaves is None:
+            return
+        if not leaves:
             await _clean_up(app, first)
             return
     app.exit()
@@ -81,7 +87,8 @@ def _bills() -> Sequence[Bill]:
         )
         for document in documents
     )
-    return [bill for bill in bills if bill.up or bill.jobs]
+    # What has no end stands first, and is what can be cleaned up now.
+    return sorted((bill for bill in bills if bill.up or bill.jobs), key=lambda bill: not bill.up)
 
 
 async def _clean_up(app: App[None], name: str) -> None:

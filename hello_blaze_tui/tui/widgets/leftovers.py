@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
-from hello_blaze_tui.aws.leftovers import Leftover, Look
+from hello_blaze_tui.aws.everywhere import Look
+from hello_blaze_tui.aws.leftovers import Leftover
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, RequestSent, ResourceDeleted, Verified
 from hello_blaze_tui.progress.ledger import RECORDS
