@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -94,3 +95,19 @@ def test_a_task_that_breaks_between_its_requests_is_left_where_it_is() -> None:
     with pytest.raises(BlazeError, match="1 thing"):
         sent.extend(asked)
     assert sent == ["DeleteLogGroup", "DeleteLogGroup"]
+
+
+def test_a_job_is_stopped_and_waited_for_before_what_it_holds_goes() -> None:
+    class Working(FakeAccount):
+        def read(self, service: str, operation: str, **_parameters: Any) -> dict[str, Any]:
+            asked.append(f"{service} {operation}")
+            return {"TrainingJobStatus": "Stopped" if len(asked) > 3 else "InProgress"}
+
+    account, asked = Working(), list[str]()
+    job, held = Resource("training job", "long", "us-east-1"), group("held")
+    account.there["log group", "held"] = held
+    sender = Sender(sweep_document.begin("1", (job, held)), account, "cleanup", threading.Event())
+    deleting = Deleting(account, threading.Event())
+    list(sender.send_each(deleting.carry_out(deleting.of([held, job]))))
+    assert account.operations == ["StopTrainingJob", "DeleteLogGroup"]
+    assert len(asked) > 3

@@ -66,8 +66,9 @@ async def _leave(app: App[None]) -> None:
     bills = await answer(_bills)
     if bills:
         first = bills[0].name
-        question = "\n".join(("This goes on when you leave:", *(bill.told() for bill in bills)))
-        leaves = await app.push_screen_wait(Leaving(question, "Leave it up", f"Clean up {first} now"))
+        told = ("This goes on when you leave:", *(bill.told() for bill in bills))
+        question = "\n".join((*told, f"Clean up {first} now?"))
+        leaves = await app.push_screen_wait(Leaving(question, "Leave it up", "Clean up"))
         if leaves is None:
             return
         if not leaves:
