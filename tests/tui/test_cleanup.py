@@ -114,7 +114,7 @@ async def a_leftover_goes_when_it_is_picked(pilot: Pilot[None], app: WizardApp, 
     assert found.delete.disabled
     found.ticks.focus()
     await until(pilot, lambda: found.ticks.has_focus)
-    await pilot.press("home", "space")
+    await pilot.press("space")
     await until(pilot, lambda: not found.delete.disabled)
     found.delete.press()
     await until(pilot, lambda: "Delete endpoint old-demo?" in shown(app))

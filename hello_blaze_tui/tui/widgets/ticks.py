@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Focus, Resize
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -37,7 +37,7 @@ class Ticks(OptionList):
     Ticks, Ticks:focus { height: auto; border: none; background: transparent; padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "select", "Tick", tooltip="Tick the row, or take the tick away"),
+        Binding("space", "select", "Mark", tooltip="Mark the row, or take the mark away"),
     ]
 
     @dataclass
@@ -84,6 +84,12 @@ class Ticks(OptionList):
         fits = width <= 0 or cell_len(mark + row.title + row.details) + 3 <= width
         between = "   " if fits else "\n     "
         return Text.assemble(mark, row.title, (between + row.details if row.details else "", "dim"))
+
+    @on(Focus)
+    def begin(self) -> None:
+        """Where one is can be seen at once."""
+        if self.highlighted is None:
+            self.action_first()
 
     @on(Resize)
     def fit(self) -> None:
