@@ -84,14 +84,20 @@ class WalkthroughDocument:
         """What a step left; nothing for one that is not done."""
         return self.steps[key].result if key in self.steps else {}
 
+    def going_on(self) -> tuple[Entry, ...]:
+        """Jobs that were begun and not seen to end: they cost until they do."""
+        return tuple(
+            entry for entry in self.ledger.up() if entry.is_record and self.progress(entry.step) == "here"
+        )
+
     def left_up(self) -> tuple[Entry, ...]:
         """What is on AWS, and what may be; a job that is over is a record, and not among it."""
-        return tuple(entry for entry in self.ledger if self._may_be_up(entry))
-
-    def _may_be_up(self, entry: Entry) -> bool:
-        if entry.is_record:
-            return entry.life == "created" and self.progress(entry.step) == "here"
-        return entry.life in {"created", "intended"}
+        jobs = self.going_on()
+        return tuple(
+            entry
+            for entry in self.ledger
+            if entry in jobs or (not entry.is_record and entry.life in {"created", "intended"})
+        )
 
     def save(self) -> None:
         """Raises BlazeError when it cannot be written, or when another terminal has the right to."""

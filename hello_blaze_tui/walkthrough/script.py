@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps.cleanup import DELETIONS, deletion
+from hello_blaze_tui.steps.deleting import deletion
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
 Language = Literal["boto3", "cli"]
@@ -19,6 +19,8 @@ WAITERS = {
     "endpoint": ("endpoint_in_service", "EndpointName"),
 }
 """boto3's names, which the AWS CLI has with hyphens."""
+DELETED = frozenset({"endpoint", "endpoint configuration", "model"})
+"""What one call deletes; a bucket would have to be emptied first."""
 ROLE_SECONDS = 15
 """IAM makes a new role known everywhere in 5 to 15 seconds."""
 
@@ -61,7 +63,7 @@ def script(walkthrough: Walkthrough, language: Language) -> Iterator[str]:
 
 def _ending(created: Sequence[Resource], words: _Words) -> Iterator[str]:
     yield from ("", "# What costs while it is up is deleted")
-    yield from (words.request(deletion(each)) for each in reversed(created) if each.kind in DELETIONS)
+    yield from (words.request(deletion(each)) for each in reversed(created) if each.kind in DELETED)
     kept = [f"{each.kind} {each.name}" for each in created if each.kind in {"bucket", "role"}]
     yield from (f"# Still there: {each}" for each in kept)
 

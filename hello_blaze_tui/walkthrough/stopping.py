@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hello_blaze_tui.events import Event, RequestSent
-from hello_blaze_tui.steps.cleanup import stop_request
+from hello_blaze_tui.steps.deleting import stop_request
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
 

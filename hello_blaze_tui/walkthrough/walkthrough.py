@@ -306,11 +306,8 @@ class Walkthrough:
         if broken := tuple(step.check(answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
         sender.refuse_taken(requests)
-        responses: tuple[dict[str, Any], ...] = ()
-        for request in requests:
-            responses += ((yield from sender.send(request)),)
-        for request in step.expand(self._scene(once, responses, stop)):
-            responses += ((yield from sender.send(request)),)
+        responses = yield from sender.send_each(requests)
+        responses += yield from sender.send_each(step.expand(self._scene(once, responses, stop)))
         watched = step.watches(answers)
         if watched is not None:
             yield from watch.follow(self.account, watched)

@@ -17,7 +17,6 @@ from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, still_up
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.screens.leaving import may_leave
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -123,14 +122,3 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
 
     def action_scroll(self, pages: int) -> None:
         self.page.scroll_relative(y=pages * self.page.size.height, animate=False)
-
-    def leave(self) -> None:
-        """The app's way out: what goes on costing is said first."""
-        self._leave()
-
-    @work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
-        if await may_leave(self.app, self._view, practice=self._walkthrough.practice):
-            self.app.exit()
-        else:
-            self.action_steps()

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
@@ -19,7 +20,7 @@ from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
-from hello_blaze_tui.tui.screens.leaving import may_leave, may_send, may_stop
+from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View, account_choices, view
@@ -143,9 +144,14 @@ class StepScreen(StepFrame):
     async def _run(self) -> None:
         self.form_page.failure.show(None)
         await self.monitor.begin()
-        self.pages.current = "monitor"
-        self.monitor.entrance.focus()
-        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
+        # A cleanup is watched where it was chosen: each row turns to gone.
+        watched_in_form = self.key == "cleanup"
+        self.pages.current = "form" if watched_in_form else "monitor"
+        self.form_page.go.disabled = watched_in_form
+        if not watched_in_form:
+            self.monitor.entrance.focus()
+        failure = await run_step(self._walkthrough, self.key, self._show)
+        self.form_page.go.disabled = False
         self.view = await answer(self._look)
         if failure is None:
             self._show_result()
@@ -167,6 +173,10 @@ class StepScreen(StepFrame):
                 await end_job(self._walkthrough, self.key, self.monitor.show)
             except BlazeError as error:
                 self.notify(str(error), severity="error", markup=False)
+
+    async def _show(self, event: Event) -> None:
+        self.form_page.follow(event)
+        await self.monitor.show(event)
 
     def _show_result(self) -> None:
         if self.view is not None and self.view.result:
@@ -199,13 +209,11 @@ class StepScreen(StepFrame):
         }
         entrance[self.pages.current].focus()
 
-    def leave(self) -> None:
-        """The app's way out: what goes on costing is said first."""
-        self._leave()
+    def is_of(self, name: str) -> bool:
+        """Whether this is a step of the walkthrough of that name."""
+        return self._walkthrough.name == name
 
-    @work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
-        if await may_leave(self.app, self.view, practice=self._walkthrough.practice):
-            self.app.exit()
-        else:
+    def clean_up(self) -> None:
+        """Goes to the cleanup, unless that is here."""
+        if self.key != "cleanup":
             self._switch_to("cleanup")
