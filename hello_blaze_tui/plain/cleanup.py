@@ -51,7 +51,7 @@ def _show(walkthrough: Walkthrough) -> None:
 
 
 def _delete(walkthrough: Walkthrough) -> int:
-    report, code = ProgressLines(walkthrough.name), 0
+    report, code = ProgressLines(walkthrough), 0
     try:
         for event in walkthrough.run("cleanup", threading.Event()):
             report(event)

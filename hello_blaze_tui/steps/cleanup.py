@@ -25,7 +25,7 @@ DELETIONS = {
     "endpoint configuration": ("DeleteEndpointConfig", "EndpointConfigName"),
     "model": ("DeleteModel", "ModelName"),
 }
-AFTER_THE_ENDPOINT = ("endpoint configuration", "model", "object", "bucket", "role")
+AFTER_THE_ENDPOINT = ("schedule", "endpoint configuration", "model", "object", "bucket", "role")
 """Nothing before what needs it."""
 
 
@@ -105,6 +105,8 @@ def _deletions(scene: Scene, resource: Resource) -> Iterator[Request]:
     elif resource.kind == "bucket":
         yield from without_contents(account, name) if is_there else ()
         yield Request("s3", "DeleteBucket", {"Bucket": name}, deletes=resource)
+    elif resource.kind == "schedule":
+        yield Request("scheduler", "DeleteSchedule", {"Name": name}, deletes=resource)
     elif resource.kind == "role":
         yield from _without_policies(account, name) if is_there else ()
         yield Request("iam", "DeleteRole", {"RoleName": name}, deletes=resource)

@@ -288,4 +288,3 @@ CAPTURE = (
         when=captures,
     ),
 )
-FIELDS = (*NAMES, *VARIANTS, *ASYNCHRONOUS, *CAPTURE)

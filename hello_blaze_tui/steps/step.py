@@ -126,6 +126,9 @@ class Field:
     when: Callable[[Answers], bool] | None = None
     """False: the field has no meaning with the other answers, and is neither shown nor checked."""
 
+    is_built_on: bool = True
+    """False: another answer leaves what was done as it is."""
+
     def default_for(self, answers: Answers) -> Value:
         return self.default(answers) if callable(self.default) else self.default
 

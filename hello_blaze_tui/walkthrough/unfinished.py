@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
 from hello_blaze_tui.steps import STEPS
-from hello_blaze_tui.walkthrough.money import a_day, costing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def unfinished() -> tuple[list[Unfinished], list[str]]:
             at = next(step.title for step in STEPS if step.key not in done)
             words = f"{name}   {_place(document)}   {at.lower()}, {len(done) + 1} of {len(STEPS)}"
             rows.append(Unfinished(name, words))
-        if costing(document.ledger.up()) and not document.place.practice:
-            up.append(f"{name}: endpoint up, {a_day(document.ledger.up())}")
+        measured = meter(document)
+        if measured.running and not measured.practice:
+            up.append(f"{name}: {measured.line()}")
     return rows, up
 
 

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Markdown
 
 from hello_blaze_tui import assets
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -37,7 +38,8 @@ class Epilogue(Screen[None]):
 
     def on_mount(self) -> None:
         head, pipeline = self.query_one(Head), self.query_one(Pipeline)
-        head.name_of_it, head.money = self._walkthrough.name, "finished"
+        measured = meter(self._walkthrough.document)
+        head.name_of_it, head.money = self._walkthrough.name, measured.corner()
         pipeline.states = {step.key: self._walkthrough.progress(step.key) for step in self._walkthrough.steps}
         self.query_one("#go", Button).focus()
 

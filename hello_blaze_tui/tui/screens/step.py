@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -13,7 +14,9 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
 from hello_blaze_tui.progress import folders
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
@@ -28,7 +31,7 @@ from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, notice
 
 
 def first_screen(walkthrough: Walkthrough, marks: Marks) -> StepScreen:
@@ -135,8 +138,24 @@ follows the end, **s** saves it.
         self._tick()
 
     def _tick(self) -> None:
-        if self.view is not None:
-            self.head.show(self._walkthrough, self.view, self._position)
+        if self.view is None:
+            return
+        self.head.show(self._walkthrough, self.view, self._position)
+        runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
+        if meter(self._walkthrough.document).is_overdue and self._writable and not runs:
+            self._notice()
+
+    @work(exclusive=True, group="notice")
+    async def _notice(self) -> None:
+        """The endpoint was to end by now: whether it has, only AWS knows."""
+        with suppress(BlazeError):  # asked again at the next tick
+            gone = await answer(
+                lambda: list(notice(self._walkthrough.document, self._walkthrough.account, ""))
+            )
+            for event in gone:
+                self._tell(event)
+            if gone:
+                self.view = await answer(self._look)
 
     async def _offer_choices(self) -> None:
         """Fills the lists that are read from the account; without one, the field can still be typed into."""
@@ -144,6 +163,20 @@ follows the end, **s** saves it.
             async for key, choices in offers:
                 if (row := self.form_page.row(key)) is not None:
                     row.offer(choices)
+
+    def _tell(self, event: Event) -> None:
+        """What is said wherever the learner is, and the money corner, which follows at once."""
+        if isinstance(event, BudgetWarned):
+            self.notify(event.what, severity="warning", markup=False, timeout=30)
+        if isinstance(event, ResourceDeleted) and event.resource.kind == "endpoint" and event.why:
+            words = f"The endpoint {event.resource.name} is gone: {event.why}. It costs nothing any more."
+            self.notify(words, markup=False, timeout=3600)
+        if isinstance(event, ResourceCreated | ResourceDeleted) and self.view is not None:
+            self.head.show(self._walkthrough, self.view, self._position)
+
+    async def _show(self, event: Event) -> None:
+        await self.monitor.show(event)
+        self._tell(event)
 
     # The form
 
@@ -176,7 +209,7 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="send")
     async def _send(self, shown: View) -> None:
-        if await may_send(self.app, shown.requests, practice=self._walkthrough.practice):
+        if await may_send(self.app, shown, practice=self._walkthrough.practice):
             self._run()
 
     # The run
@@ -185,7 +218,7 @@ follows the end, **s** saves it.
     async def _run(self) -> None:
         self.form_page.show_failure(None)
         self.pages.current = "monitor"
-        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
+        failure = await run_step(self._walkthrough, self.key, self._show)
         self.view = await answer(self._look)
         if failure is None:
             self._show_result()
@@ -212,7 +245,7 @@ follows the end, **s** saves it.
         except BlazeError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
+        failure = await run_step(self._walkthrough, self.key, self._show)
         self.view = await answer(self._look)
         if failure is not None:
             self.notify(f"{failure.what} {failure.why}", severity="error", markup=False)
@@ -271,7 +304,7 @@ follows the end, **s** saves it.
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
-        if await may_leave(self.app, self.view, practice=self._walkthrough.practice):
+        if await may_leave(self.app, meter(self._walkthrough.document)):
             self.app.exit()
         else:
             self._switch_to("cleanup")

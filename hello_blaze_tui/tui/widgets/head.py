@@ -37,14 +37,15 @@ class Head(Widget):
     def show(self, walkthrough: Walkthrough, view: View, position: int) -> None:
         """Where a step stands, whose account it is, and what runs up a bill right now."""
         # Not at the top: the first frame has a head, and needs nothing of a walkthrough.
-        from hello_blaze_tui.walkthrough.money import costing, money  # noqa: PLC0415
+        from hello_blaze_tui.progress.meter import meter  # noqa: PLC0415
 
         setting = view.answers.setting
         place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
         self.name_of_it = f"{walkthrough.name}  {position + 1}/{len(walkthrough.steps)}"
         self.place = f"{place} {self._marks.dot} {setting.region}"
-        self.money = money(view.up, practice=walkthrough.practice)
-        self.costing = bool(costing(view.up)) and not walkthrough.practice
+        measured = meter(walkthrough.document)
+        self.money = measured.corner()
+        self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
 
     def render(self) -> Text:
         dot = f" {self._marks.dot} "

@@ -16,7 +16,7 @@ from textual.widgets.selection_list import Selection
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.walkthrough.money import brief_rate
 
-FIRST = ("endpoint", "endpoint configuration", "model", "bucket", "role")
+FIRST = ("endpoint", "schedule", "endpoint configuration", "model", "bucket", "role")
 """What is listed, and in which order: objects go with their bucket, records of jobs stay and cost nothing."""
 
 
