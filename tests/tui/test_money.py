@@ -67,6 +67,6 @@ async def test_a_step_over_the_budget_is_asked_for() -> None:
         await app.push_screen(screen)
         await until(pilot, lambda: screen.view is not None)
         screen.form_page.go.press()
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        assert "is more than the budget of $0.20" in " ".join(shown(app).split())
+        await until(pilot, lambda: "is more than the budget of $0.20" in " ".join(shown(app).split()))
+        assert isinstance(app.screen, Confirm)
     assert account.sent == []
