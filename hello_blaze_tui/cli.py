@@ -128,6 +128,12 @@ def _add_run(commands: Commands) -> None:
         "--set", action="append", default=[], metavar="STEP.FIELD=VALUE", help="answer a field; repeatable"
     )
     what.add_argument("--answers", metavar="FILE", help="answers in a TOML file, a table for each step")
+    what.add_argument(
+        "--budget",
+        type=_budget,
+        metavar="USD",
+        help="warn at half of it, and begin no step that would exceed it; 0: none",
+    )
     what.add_argument("--until", metavar="STEP", help="stop after this step, and leave up what is up")
     ending = run.add_mutually_exclusive_group()
     ending.add_argument("--keep", action="store_true", help="delete nothing at the end")
@@ -283,6 +289,16 @@ def _pace(text: str) -> float:
     if not 0.1 <= pace <= 10_000:
         raise argparse.ArgumentTypeError("a pace is a number from 0.1 to 10000")
     return pace
+
+
+def _budget(text: str) -> float:
+    try:
+        budget = float(text)
+    except ValueError:
+        budget = -1.0
+    if not 0 <= budget < 1_000_000:
+        raise argparse.ArgumentTypeError("a budget is an amount in USD, for example 2.00; 0 is none")
+    return budget
 
 
 def _port(text: str) -> int:

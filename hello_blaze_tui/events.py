@@ -69,9 +69,11 @@ class ResourceCreated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceDeleted(Event):
-    """It was looked for after the deletion and is gone."""
+    """It was looked for and is gone."""
 
     resource: Resource
+    why: str = ""
+    """Who deleted it, when it was not this step: the end that was asked for, or somebody elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,13 @@ class Verified(Event):
     """The step's result was looked at on AWS and is right; the step is done."""
 
     result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetWarned(Event):
+    """The budget is half used, or cannot be kept for a price that is not known."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

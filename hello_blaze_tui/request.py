@@ -28,6 +28,7 @@ ResourceKind = Literal[
     "endpoint",
     "transform job",
     "log group",
+    "schedule",
 ]
 
 Form = Literal["json", "boto3", "cli"]
@@ -75,7 +76,7 @@ class Request:
     """One call to AWS: what is asked, what it creates or deletes, and what that costs."""
 
     service: str
-    """botocore's service name: s3, iam, sagemaker, sagemaker-runtime, logs."""
+    """botocore's service name: s3, iam, sagemaker, sagemaker-runtime, logs, scheduler."""
     operation: str
     """AWS's operation name, e.g. CreateTrainingJob."""
     parameters: Parameters = field(default_factory=dict)

@@ -19,6 +19,13 @@ OF_ONE_SERVICE: tuple[Cause, ...] = (
     ),
     cause(
         "ValidationException",
+        r"EventBridge Scheduler to assume the role",
+        "EventBridge Scheduler cannot assume the role.",
+        "A new role needs some seconds until every part of AWS knows it.",
+        "Wait a minute and try again, or choose no end for the endpoint: endpoint.ends_after=0.",
+    ),
+    cause(
+        "ValidationException",
         r"not in the same region|must be in the same region|is in (?:another|a different) region",
         "The bucket is in another region.",
         "{message}",

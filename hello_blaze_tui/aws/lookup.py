@@ -77,9 +77,14 @@ def _log_group(account: Account, resource: Resource) -> Resource | None:
     return None
 
 
+def _schedule(account: Account, resource: Resource) -> Resource:
+    return replace(resource, arn=str(account.read("scheduler", "GetSchedule", Name=resource.name)["Arn"]))
+
+
 _LOOKS: dict[str, Callable[[Account, Resource], Resource | None]] = {
     "bucket": _bucket,
     "object": _object,
     "role": _role,
     "log group": _log_group,
+    "schedule": _schedule,
 }

@@ -60,7 +60,7 @@ def _clean_up(document: WalkthroughDocument, options: Namespace) -> int:
         say("Nothing was deleted.")
         return 1
     walkthrough.answer("cleanup", "also", [*options.also, *([] if options.yes else _asked(walkthrough))])
-    return _delete(walkthrough, JsonLines() if options.json else ProgressLines(walkthrough.name), options)
+    return _delete(walkthrough, JsonLines() if options.json else ProgressLines(walkthrough), options)
 
 
 def _is_young(up: Iterable[Entry], older_than: timedelta | None) -> bool:

@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
     if not allowed or not (options.yes or _meant(allowed)):
         say("Nothing was deleted.")
         return 1
-    code = _delete(account, allowed, JsonLines() if options.json else ProgressLines(""))
+    code = _delete(account, allowed, JsonLines() if options.json else ProgressLines(None))
     return code or (0 if found.is_whole and len(allowed) == len(picked) else 1)
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.terminal import say, tell
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
 from hello_blaze_tui.steps import STEPS
-from hello_blaze_tui.walkthrough.money import usd
 
 
 def run(_options: Namespace) -> int:
@@ -34,14 +34,6 @@ def _line(document: WalkthroughDocument) -> str:
     done = sum(document.progress(step.key) == "done" for step in STEPS)
     began = datetime.fromisoformat(document.began).astimezone()
     steps = f"{done:>2} of {len(STEPS)} steps"
-    return f"{document.name:<20} {place:<17} {steps}   begun {began:%Y-%m-%d %H:%M}   {_up(document)}"
-
-
-def _up(document: WalkthroughDocument) -> str:
-    costing = [entry for entry in document.ledger.up() if entry.per_hour]
-    if not costing:
-        return "nothing costs"
-    if document.place.practice:
-        return f"{len(costing)} endpoint up, nothing costs here"
-    rates = (usd(entry.per_hour) if entry.per_hour != "unknown" else "price not known" for entry in costing)
-    return f"{len(costing)} endpoint up, {' + '.join(rates)} an hour"
+    return (
+        f"{document.name:<20} {place:<17} {steps}   begun {began:%Y-%m-%d %H:%M}   {meter(document).corner()}"
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from hello_blaze_tui.amounts import total, usd
 from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import total, usd
 
 CLEANUP = "cleanup"
 
@@ -22,12 +23,14 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
             price = ""
             if request.cost is not None:
                 cost = request.cost
-                amount = cost.expected
-                expected.append("unknown" if amount is None else str(amount))
+                expected.append(cost.expected)
                 dates.add(cost.prices_of)
                 hourly = "price not known" if cost.per_hour is None else f"{usd(cost.per_hour)} an hour"
                 until = ", until it is deleted, used or not" if cost.while_idle else ""
                 price = f"   {hourly}{until}"
+            if request.service == "scheduler":
+                hours = walkthrough.answers.text("endpoint.ends_after")
+                price = f"   deletes the endpoint after {hours} hours (endpoint.ends_after)"
             say(f"  {step.title:<20} {request.operation}{price}")
     if CLEANUP in keys:
         say(f"  {'Cleanup':<20} deletes all of it again")
@@ -36,4 +39,6 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
         say("Nothing in it costs more than cents, for storage and requests.", "bold")
         return
     say(f"About {total(expected)} in all{ending}", "bold")
+    if excess := meter(walkthrough.document).excess(total(expected)):
+        say(excess, "yellow")
     say(f"(prices of {', '.join(sorted(dates))}, {walkthrough.setting.region}; storage and requests: cents).")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import sys
 import time
+from datetime import datetime, timezone
 from typing import NoReturn
 
 from tqdm import tqdm
 
 from hello_blaze_tui import assets
+from hello_blaze_tui.amounts import usd
 from hello_blaze_tui.events import (
+    BudgetWarned,
     Event,
     Failed,
     LogLines,
@@ -25,7 +28,8 @@ from hello_blaze_tui.events import (
     Waiting,
 )
 from hello_blaze_tui.plain.terminal import printable, say, styled, width, write
-from hello_blaze_tui.walkthrough.money import usd
+from hello_blaze_tui.progress.meter import Meter, meter
+from hello_blaze_tui.walkthrough import Walkthrough
 
 SHOWN_LOG_LINES = 14
 """Of a job's log; the whole of it is one command away."""
@@ -34,14 +38,16 @@ SHOWN_LOG_LINES = 14
 class ProgressLines:
     """Renders each event once, as it comes."""
 
-    def __init__(self, walkthrough: str, log_lines: int = SHOWN_LOG_LINES) -> None:
+    def __init__(self, walkthrough: Walkthrough | None, log_lines: int = SHOWN_LOG_LINES) -> None:
+        """None: the events are a sweep's, of which nothing is counted."""
         self._walkthrough = walkthrough
         self._log_lines = log_lines
+        self._running = len(self._measured().running)
         self._began = time.monotonic()
         self._lines_left = log_lines
         self._bar: tqdm[NoReturn] | None = None
 
-    def __call__(self, event: Event) -> None:  # noqa: C901 - one branch an event
+    def __call__(self, event: Event) -> None:  # noqa: C901, PLR0912 - one branch an event
         match event:
             case StepStarted():
                 self._step(event)
@@ -52,8 +58,10 @@ class ProgressLines:
             case ResourceCreated() if event.resource.kind != "object":
                 how = "was created before the interruption" if event.adopted else "created"
                 say(f"    {event.resource.kind} {event.resource.name} {how}")
+                self._begun()
             case ResourceDeleted() if event.resource.kind != "object":
-                say(f"    {event.resource.kind} {event.resource.name} is gone")
+                why = f": {event.why}" if event.why else ""
+                say(f"    {event.resource.kind} {event.resource.name} is gone{why}")
             case Transferred():
                 self._transfer(event)
             case Waiting():
@@ -64,10 +72,31 @@ class ProgressLines:
                 self._log(event)
             case Verified():
                 say(f"  ✓ {_result_line(event)}", "green")
+                self._metered()
+            case BudgetWarned():
+                say(f"  ! {event.what}", "yellow")
             case Failed():
                 self._failed(event)
             case _:
                 pass
+
+    def _begun(self) -> None:
+        """Told when it begins to cost, which is before it is of any use."""
+        measured = self._measured()
+        if len(measured.running) > self._running:
+            self._metered(f"from now on: {measured.line()}")
+        self._running = len(measured.running)
+
+    def _measured(self) -> Meter:
+        if self._walkthrough is None:
+            return Meter((), datetime.now(timezone.utc))
+        return meter(self._walkthrough.document)
+
+    def _metered(self, words: str = "") -> None:
+        measured = self._measured()
+        self._running = len(measured.running)
+        if measured.charges:
+            say(f"  $ {words or measured.corner()}", "dim")
 
     def _step(self, event: StepStarted) -> None:
         self._began, self._lines_left = time.monotonic(), self._log_lines
@@ -118,8 +147,9 @@ class ProgressLines:
             shown = printable(line.message)[: width() - 8]
             write(styled(f"      | {shown}", "dim"), sys.stderr)
         before, self._lines_left = self._lines_left, self._lines_left - len(event.lines)
-        if before >= 0 > self._lines_left:
-            say(f"      | … all of it: hello-blaze logs {self._walkthrough} {event.step}", "dim")
+        if before >= 0 > self._lines_left and self._walkthrough is not None:
+            name = self._walkthrough.name
+            say(f"      | … all of it: hello-blaze logs {name} {event.step}", "dim")
 
     def _failed(self, event: Failed) -> None:
         self._close_bar()
@@ -129,6 +159,7 @@ class ProgressLines:
         for sentence in (event.why, event.todo):
             if sentence:
                 say(f"    {sentence}")
+        self._metered()
 
 
 def _about(step: str) -> str:

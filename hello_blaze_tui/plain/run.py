@@ -17,6 +17,7 @@ from hello_blaze_tui.plain.plan import CLEANUP, show_plan
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
 from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
 from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED
@@ -32,7 +33,9 @@ def run(options: Namespace) -> int:
     claim(walkthrough, lambda question: options.take_over or ask_if_possible(question))
     for step, field, value in answers:
         walkthrough.answer(step, field, value)
-    say(_greeting(walkthrough))
+    if options.budget is not None:
+        walkthrough.answer("region", "budget", options.budget)
+    _greet(walkthrough)
     keys = _wanted(options, walkthrough)
     _refuse_wrong_answers(walkthrough, keys)
     if not _mended(walkthrough, keys, asks=not (walkthrough.practice or options.yes)):
@@ -48,9 +51,9 @@ def run(options: Namespace) -> int:
     if not is_interactive():
         walkthrough.sign_in_patience = SIGN_IN_UNATTENDED
     stop = threading.Event()
-    report: Report = JsonLines() if options.json else ProgressLines(walkthrough.name)
+    report: Report = JsonLines() if options.json else ProgressLines(walkthrough)
     try:
-        return _carried_out(walkthrough, keys, stop, report)
+        return _carried_out(walkthrough, keys, stop, report, _may_exceed(options))
     except KeyboardInterrupt:
         return _stopped(walkthrough, stop, "Stopped; nothing is lost.", 130)
     except BrokenPipeError:
@@ -131,20 +134,44 @@ def _refuse_another_place(options: Namespace, document: WalkthroughDocument) -> 
     raise UsageError(words, todo="Leave that option out to go on with it, or choose another --walkthrough.")
 
 
-def _greeting(walkthrough: Walkthrough) -> str:
+def _greet(walkthrough: Walkthrough) -> None:
     setting = walkthrough.setting
     place = "practice account" if setting.practice else f"AWS account {setting.account_id}"
-    return f"Walkthrough {walkthrough.name} · {place} · {setting.region}"
+    say(f"Walkthrough {walkthrough.name} · {place} · {setting.region}")
+    measured = meter(walkthrough.document)
+    if measured.charges or measured.budget is not None:
+        say(measured.line())
 
 
-def _carried_out(walkthrough: Walkthrough, keys: list[str], stop: threading.Event, report: Report) -> int:
+def _may_exceed(options: Namespace) -> Callable[[str], bool]:
+    """Somebody who is there is asked; --yes is a yes to what was shown, not to more than the budget."""
+    if options.yes or not is_interactive():
+        return lambda _excess: False
+
+    def may_exceed(excess: str) -> bool:
+        say()
+        say(excess, "yellow")
+        return ask("Begin this step all the same?")
+
+    return may_exceed
+
+
+def _carried_out(
+    walkthrough: Walkthrough,
+    keys: list[str],
+    stop: threading.Event,
+    report: Report,
+    may_exceed: Callable[[str], bool],
+) -> int:
     code = 0
-    for event in walkthrough.run_all(stop, keys):
+    for event in walkthrough.run_all(stop, keys, may_exceed):
         report(event)
         if isinstance(event, Failed):
             code = event.exit_code
         if isinstance(event, Finished) and isinstance(report, ProgressLines):
             show_summary(event.summary)
+    say()
+    say(meter(walkthrough.document).line())
     show_up(walkthrough)
     if code:
         say(f"Try again with: hello-blaze run --walkthrough {walkthrough.name}")

@@ -6,6 +6,7 @@ import json
 from argparse import Namespace
 
 from hello_blaze_tui.plain.terminal import tell
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.walkthrough.money import rate
@@ -22,6 +23,7 @@ def run(options: Namespace) -> int:
     where = "practice account" if place.practice else f"AWS account {place.account_id}"
     tell(f"{document.name} · {where} · {place.region}")
     tell(f"kept in {document.path}")
+    tell(meter(document).line())
     tell()
     for step in STEPS:
         summary = str(document.result(step.key).get("summary", ""))

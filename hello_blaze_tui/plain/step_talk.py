@@ -6,6 +6,7 @@ import sys
 import threading
 from contextlib import suppress
 
+from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Failed, StepStarted
 from hello_blaze_tui.plain.asking import Asking, Back
 from hello_blaze_tui.plain.marking import mark_what_goes
@@ -15,10 +16,11 @@ from hello_blaze_tui.plain.results import show_result
 from hello_blaze_tui.plain.terminal import forget_typed, printable, say, tell
 from hello_blaze_tui.plain.texts import show_text
 from hello_blaze_tui.plain.what_now import Deed, what_now
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.request import Form, written
 from hello_blaze_tui.steps.words import usually
-from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import creates_and_costs, money, price_of_leaving, price_of_sending
+from hello_blaze_tui.walkthrough import Walkthrough, excess, notice
+from hello_blaze_tui.walkthrough.money import creates_and_costs, price_of_leaving, price_of_sending
 
 CLEANUP, PREDICTIONS = "cleanup", "predictions"
 END, LEFT = "the end", "left"
@@ -39,6 +41,7 @@ class StepTalk:
 
     def hold(self) -> str:
         """Until the learner goes elsewhere: gives the key of that step, END or LEFT."""
+        self._notice_the_end()
         self._introduce()
         state = self._walkthrough.progress(self._step.key)
         if state == "here":
@@ -58,6 +61,14 @@ class StepTalk:
     def _is_done(self) -> bool:
         return self._walkthrough.progress(self._step.key) == "done"
 
+    def _notice_the_end(self) -> None:
+        """The endpoint was to end by now: whether it has, only AWS knows."""
+        if meter(self._walkthrough.document).is_overdue:
+            with suppress(BlazeError):  # asked again at the next step
+                report = ProgressLines(self._walkthrough)
+                for event in notice(self._walkthrough.document, self._walkthrough.account, self._step.key):
+                    report(event)
+
     # What is said
 
     def _introduce(self) -> None:
@@ -65,8 +76,8 @@ class StepTalk:
         place = "practice account" if setting.practice else f"AWS account {setting.account_id}"
         say()
         say(f"{self._position + 1:>2}/{len(walkthrough.steps)}  {self._step.title}", "bold")
-        cost = money(walkthrough.up(), practice=walkthrough.practice)
-        say(f"{walkthrough.name} · {place} · {setting.region} · {cost}", "dim")
+        say(f"{walkthrough.name} · {place} · {setting.region}", "dim")
+        say(meter(walkthrough.document).line(), "dim")
         say()
         show_text(self._step.key)
 
@@ -141,16 +152,18 @@ class StepTalk:
         return self._walkthrough.steps[there].key if there < len(self._walkthrough.steps) else END
 
     def _send(self) -> None:
-        """On AWS what costs is asked for once more."""
+        """On AWS what costs is asked for once more, and what is more than the budget anywhere."""
         price = price_of_sending(self._walkthrough.requests(self._step.key))
-        is_free = self._walkthrough.practice or not price
+        if too_much := excess(self._walkthrough, self._step.key):
+            price = too_much
+        is_free = not price or (self._walkthrough.practice and not too_much)
         may_send = is_free or self._asking.yes(f"{price} Send it?", default=False)
         if may_send and self._run() and self._step.key == PREDICTIONS:
             self._ask_sentences()
 
     def _run(self) -> bool:
         """Runs the step and tells what happens; whether it went well."""
-        report = ProgressLines(self._walkthrough.name, sys.maxsize)
+        report = ProgressLines(self._walkthrough, sys.maxsize)
         for event in self._walkthrough.run(self._step.key, self._stop):
             if not isinstance(event, StepStarted):
                 report(event)
@@ -189,6 +202,6 @@ class StepTalk:
 
     def _leave(self) -> str:
         """What goes on costing is said first, and can be cleaned up now."""
-        price = "" if self._walkthrough.practice else price_of_leaving(self._walkthrough.up())
+        price = "" if self._walkthrough.practice else price_of_leaving(meter(self._walkthrough.document))
         leaves = not price or self._asking.yes(f"{price} Leave it up?", default=False)
         return LEFT if leaves else CLEANUP

@@ -11,7 +11,7 @@ from hello_blaze_tui.plain.terminal import say, tell, width, wrapped
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import rate, total
+from hello_blaze_tui.walkthrough.money import rate, sum_of
 
 
 def show_summary(data: Mapping[str, Any]) -> None:
@@ -45,7 +45,8 @@ def _answers(title: str, predictions: Sequence[Mapping[str, Any]]) -> None:
 
 def _costs(steps: Sequence[Mapping[str, Any]], *, practice: bool) -> None:
     tell()
-    tell(f"  {'What it would have cost on AWS' if practice else 'What it costs, as estimated'}:")
+    title = "What it would have cost on AWS" if practice else "What it has cost so far, by AWS's own times"
+    tell(f"  {title}:")
     amounts = []
     for step in steps:
         if step["progress"] == "not yet":
@@ -53,8 +54,8 @@ def _costs(steps: Sequence[Mapping[str, Any]], *, practice: bool) -> None:
         of_step = [cost["usd"] for cost in step["costs"]]
         amounts += of_step
         seconds = "" if step["seconds"] is None else f"{step['seconds']:6.1f} s"
-        tell(f"    {step['title']:<20} {seconds:>9}   {total(of_step) if of_step else 'nothing'}")
-    tell(f"    {'in all':<20} {'':>9}   {total(amounts)}" + (", and nothing here" if practice else ""))
+        tell(f"    {step['title']:<20} {seconds:>9}   {sum_of(of_step) if of_step else 'nothing'}")
+    tell(f"    {'in all':<20} {'':>9}   {sum_of(amounts)}" + (", and nothing here" if practice else ""))
 
 
 def _resources(created: Sequence[Mapping[str, str]], deleted: Sequence[Mapping[str, str]]) -> None:

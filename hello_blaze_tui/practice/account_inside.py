@@ -30,6 +30,7 @@ from hello_blaze_tui.practice.pace import ScaledPace
 from hello_blaze_tui.practice.ports import World
 from hello_blaze_tui.practice.private_folder import credentials, write_private
 from hello_blaze_tui.practice.roles import StoredRoles
+from hello_blaze_tui.practice.scheduler import Scheduler
 from hello_blaze_tui.practice.server import HOST, Server
 from hello_blaze_tui.practice.state import DocumentRecords, StateUnreadable, Store, set_aside
 from hello_blaze_tui.private_files import make_private, read_json
@@ -100,15 +101,18 @@ def _serve(wanted: Wanted, make_sagemaker: Callable[[World], SageMaker]) -> None
         workplace=workplace,
     )
     sagemaker = make_sagemaker(world)
+    scheduler = Scheduler(world, sagemaker.handle)
+    services = {"sagemaker": sagemaker, "scheduler": scheduler}
     note = folder / "server.json"
 
     def set_pace(factor: float) -> None:
         pace.factor = factor
         write_private(note, _note(server.port, factor))
 
-    server = _listening(folder, wanted.port, Front(key, backends, sagemaker, set_pace, stop.set))
+    server = _listening(folder, wanted.port, Front(key, backends, services, set_pace, stop.set))
     try:
         sagemaker.start()
+        scheduler.start()
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
         write_private(note, _note(server.port, wanted.pace))
         log.info("listening on http://%s:%d, pace %g", HOST, server.port, wanted.pace)
@@ -117,6 +121,7 @@ def _serve(wanted: Wanted, make_sagemaker: Callable[[World], SageMaker]) -> None
         server.shutdown()
     finally:
         server.server_close()
+        scheduler.close()
         sagemaker.close()
         logs.close()
         store.close()

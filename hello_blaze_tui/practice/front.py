@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Protocol
 
@@ -29,7 +29,7 @@ OURS = "hello-blaze"
 
 
 class Service(Protocol):
-    """SageMaker and SageMaker Runtime."""
+    """One that is ours, not moto's."""
 
     def handle(self, call: Call) -> Reply: ...
 
@@ -41,13 +41,13 @@ class Front:
         self,
         key: tuple[str, str],
         backends: MotoBackends,
-        sagemaker: Service,
+        services: Mapping[str, Service],
         set_pace: Callable[[float], None],
         stop: Callable[[], None],
     ) -> None:
         self._key_id, self._secret = key[0], Secret(key[1])
         self._backends = backends
-        self._sagemaker = sagemaker
+        self._services = services
         self._set_pace = set_pace
         self._stop = stop
 
@@ -83,8 +83,8 @@ class Front:
     def _served(self, verified: Verified) -> Reply:
         if verified.service in self._backends.services:
             return self._backends.answer(verified)
-        if verified.service == "sagemaker":
-            return self._sagemaker.handle(verified.as_call())
+        if verified.service in self._services:
+            return self._services[verified.service].handle(verified.as_call())
         if verified.service == OURS and verified.access_key_id == self._key_id:
             return self._steered(verified.arrival)
         raise Refused("not-ours", verified.service, detail=verified.service)
@@ -109,8 +109,9 @@ class Front:
         return self._secret if access_key_id == self._key_id else self._backends.secret(access_key_id)
 
     def _refusal(self, refused: Refused, arrival: Arrival) -> Reply:
-        runtime = arrival.path.startswith("/endpoints/")
-        return reply(refused, guessed_service(arrival), arrival.path, rest=runtime)
+        service = guessed_service(arrival)
+        rest = service == "scheduler" or arrival.path.startswith("/endpoints/")
+        return reply(refused, service, arrival.path, rest=rest)
 
 
 def _is_health(arrival: Arrival) -> bool:

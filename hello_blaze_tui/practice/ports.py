@@ -61,6 +61,10 @@ class Roles(Protocol):
 
     def role(self, arn: str) -> Role: ...
 
+    def permits(self, arn: str, action: str, resource: str) -> bool:
+        """Whether the role's own and attached policies allow the action."""
+        ...
+
 
 class LogStream(Protocol):
     """One CloudWatch log stream being written. Lines are durable and visible within a second."""

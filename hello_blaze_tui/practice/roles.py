@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timezone
 from typing import Any
 
+from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.iam.exceptions import NotFoundException
 
 from hello_blaze_tui.practice.identities import iam
@@ -30,6 +31,18 @@ class StoredRoles:
                 raise NotThere(arn) from error
             created = held.create_date.replace(tzinfo=timezone.utc)
             return Role(arn, created, frozenset(trusted(held.assume_role_policy_document)))
+
+    def permits(self, arn: str, action: str, resource: str) -> bool:
+        with self._backends.iam_lock:
+            try:
+                held = iam().get_role_by_arn(arn)
+            except NotFoundException as error:
+                raise NotThere(arn) from error
+            policies = [
+                IAMPolicy(each) for each in (*held.policies.values(), *held.managed_policies.values())
+            ]
+        found = {policy.is_action_permitted(action, resource) for policy in policies}
+        return PermissionResult.PERMITTED in found and PermissionResult.DENIED not in found
 
 
 def trusted(document: str | dict[str, Any]) -> set[str]:

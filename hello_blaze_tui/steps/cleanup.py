@@ -37,7 +37,7 @@ def _tasks(scene: Scene) -> Iterator[Task]:
     shared = sharing.Shared(account, scene.answers, all_written)
     written = _written(scene.answers, kept, all_written)
     yield Task("what jobs wrote", lambda: without_written(account, written))
-    for kind in ("endpoint configuration", "model", "object", "bucket", "role"):
+    for kind in ("schedule", "endpoint configuration", "model", "object", "bucket", "role"):
         for each in unwanted:
             if each.kind == kind:
                 yield _task(scene, deleting, shared, each)

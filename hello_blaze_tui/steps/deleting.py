@@ -20,6 +20,7 @@ STOPS: dict[ResourceKind, tuple[str, str]] = {
 }
 DELETIONS: dict[ResourceKind, tuple[str, str, str]] = {
     "endpoint": ("sagemaker", "DeleteEndpoint", "EndpointName"),
+    "schedule": ("scheduler", "DeleteSchedule", "Name"),
     "endpoint configuration": ("sagemaker", "DeleteEndpointConfig", "EndpointConfigName"),
     "model": ("sagemaker", "DeleteModel", "ModelName"),
     "log group": ("logs", "DeleteLogGroup", "logGroupName"),

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timezone
 from typing import Any
 
 from hello_blaze_tui.aws import prices
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.jobs import describe
+from hello_blaze_tui.progress.meter import when
 from hello_blaze_tui.request import Cost, Request, Resource
-from hello_blaze_tui.steps import naming
-from hello_blaze_tui.steps.endpoint_fields import FIELDS, captures, is_async, is_new, is_serverless
+from hello_blaze_tui.steps import endpoint_end, naming
+from hello_blaze_tui.steps.endpoint_fields import (
+    ASYNCHRONOUS,
+    CAPTURE,
+    NAMES,
+    VARIANTS,
+    captures,
+    is_async,
+    is_new,
+    is_serverless,
+)
 from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 
@@ -39,6 +50,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
             _configuration(answers),
             creates=Resource("endpoint configuration", config, region),
         )
+    yield from endpoint_end.requests(answers)
     yield Request(
         "sagemaker",
         "CreateEndpoint",
@@ -114,12 +126,21 @@ def _check(answers: Answers, account: Account) -> Iterable[str]:
             yield f"There is no endpoint configuration {name} in {answers.setting.region}."
 
 
+def _end(ends: str) -> str:
+    """The end of the endpoint in words, in the learner's own time zone."""
+    if not ends:
+        return ""
+    return f"; it ends by itself {when(datetime.fromisoformat(ends), datetime.now(timezone.utc))}"
+
+
 def _verify(scene: Scene) -> Verification:
     yield from ()
     snapshot = describe(scene.account, resource(scene.answers))
     name, details = scene.answers.text("endpoint.name"), snapshot.details
+    ends = endpoint_end.planned(scene.account, scene.answers) if endpoint_end.is_wanted(scene.answers) else ""
     return {
-        "summary": f"{name} is {snapshot.status}",
+        "summary": f"{name} is {snapshot.status}{_end(ends)}",
+        "ends": ends,
         "name": name,
         "config": details["EndpointConfigName"],
         "async": "AsyncInferenceConfig" in details,
@@ -131,7 +152,7 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="endpoint",
     title="Endpoint",
-    fields=FIELDS,
+    fields=(*NAMES, *VARIANTS, endpoint_end.FIELD, *ASYNCHRONOUS, *CAPTURE),
     requests=_requests,
     watches=resource,
     check=_check,

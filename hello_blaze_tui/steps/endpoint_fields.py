@@ -289,4 +289,3 @@ CAPTURE = (
         when=captures,
     ),
 )
-FIELDS = (*NAMES, *VARIANTS, *ASYNCHRONOUS, *CAPTURE)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
-KEEPABLE = ("endpoint", "endpoint configuration", "model", "bucket", "role", "logs")
+KEEPABLE = ("endpoint", "schedule", "endpoint configuration", "model", "bucket", "role", "logs")
 NEEDS = {
-    "endpoint": ("endpoint configuration", "model", "bucket", "role"),
+    "endpoint": ("schedule", "endpoint configuration", "model", "bucket", "role"),
+    "schedule": ("role",),
     "endpoint configuration": ("model", "bucket", "role"),
     "model": ("bucket", "role"),
 }
-"""An endpoint loads its model from the bucket, as the role, whenever AWS gives it another machine."""
+"""An endpoint loads its model from the bucket, as the role, whenever AWS gives it another machine;
+and it ends when it was to end."""
 
 
 def kept(answers: Answers) -> frozenset[str]:

@@ -16,6 +16,11 @@ def _offered(value: Value, answers: Answers) -> str | None:
     return None
 
 
+def _no_less_than_nothing(value: Value, _answers: Answers) -> str | None:
+    right = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1_000_000
+    return None if right else "A budget is an amount in USD, for example 2.00; 0 is none."
+
+
 def _choices(_account: Account, answers: Answers) -> Iterable[str]:
     return regions(answers.setting.partition)
 
@@ -43,6 +48,15 @@ STEP = Step(
             default=lambda answers: answers.setting.region,
             account_choices=_choices,
             check=_offered,
+        ),
+        Field(
+            "budget",
+            "Budget (USD)",
+            "You are told when half of it is used, and asked before a step that would exceed it. 0: none.",
+            kind="decimal",
+            default=0.0,
+            check=_no_less_than_nothing,
+            reopens=False,
         ),
     ),
     verify=_verify,

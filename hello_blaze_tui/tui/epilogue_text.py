@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rich.text import Text
 
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import accuracy_bars, plain, strong
 from hello_blaze_tui.tui.widgets.timeline import clock
-from hello_blaze_tui.walkthrough.money import a_day, costing, money, total
+from hello_blaze_tui.walkthrough.money import brief_rate, sum_of
 
 Summary = Mapping[str, Any]
 GOOD = 0.02
@@ -21,16 +23,16 @@ GOOD = 0.02
 def done_and_cost(summary: Summary, marks: Marks) -> Text:
     """A row a step: its mark, how long it took, what it cost; the sum below, as `run` prints it."""
     practice = summary["practice"]
-    cost_words = "would have cost on AWS" if practice else "costs, as estimated"
+    cost_words = "would have cost on AWS" if practice else "has cost so far"
     text = strong(f"What you did, and what it {cost_words}\n")
     amounts: list[str] = []
     for step in summary["steps"]:
         of_step = [cost["usd"] for cost in step["costs"]]
         amounts += of_step
         took = "" if step["seconds"] is None else clock(step["seconds"])
-        cost = total(of_step) if of_step else "nothing" if step["progress"] != "not yet" else "not done"
+        cost = str(sum_of(of_step)) if of_step else "nothing" if step["progress"] != "not yet" else "not done"
         text.append(f" {marks.of(step['progress'])} {step['title']:<20} {took:>8}  {cost}\n")
-    in_all = total(amounts) + (", and nothing here" if practice else "")
+    in_all = f"{sum_of(amounts)}{', and nothing here' * practice}"
     return text.append(f"   {'in all':<20} {'':>8}  {in_all}\n", "bold")
 
 
@@ -52,14 +54,20 @@ def accuracy(summary: Summary, test_labels: Mapping[str, int], marks: Marks) -> 
     )
 
 
-def still_up(up: Sequence[Entry], name: str, marks: Marks, *, practice: bool) -> Text:
-    """What is still there, what costs first; empty when nothing is."""
-    kept = [each for each in up if each.resource.kind != "object" and not each.is_record]
+def still_up(document: WalkthroughDocument, marks: Marks) -> Text:
+    """What is still there, what costs first."""
+    kept = left(document)
     if not kept:
         return Text(f"{marks.done} Nothing of this walkthrough is left that could cost anything.\n")
     text = strong("Still up: ")
-    text.append(f"{money(tuple(kept), practice=practice)}\n".replace("·", marks.dot), "bold")
+    text.append(f"{meter(document).corner()}\n".replace("·", marks.dot), "bold")
     for entry in sorted(kept, key=lambda each: not each.per_hour):
-        price = f"  {a_day((entry,))}" if costing((entry,)) and not practice else ""
+        price = "" if document.place.practice or not entry.per_hour else f"  {brief_rate(entry)}"
         text.append(f"   {entry.resource.kind} {plain(entry.resource.name)}{price}\n")
-    return text.append(f"Clean up here, or later with: hello-blaze cleanup {name}\n")
+    return text.append(f"Clean up here, or later with: hello-blaze cleanup {document.name}\n")
+
+
+def left(document: WalkthroughDocument) -> list[Entry]:
+    """What the ledger says is up; objects go with their bucket."""
+    entries = document.ledger.up()
+    return [each for each in entries if each.resource.kind != "object" and not each.is_record]

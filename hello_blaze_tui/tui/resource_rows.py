@@ -14,7 +14,7 @@ from hello_blaze_tui.tui.widgets.ticks import Row
 
 FIRST = (
     *("processing job", "training job", "transform job"),
-    *("endpoint", "endpoint configuration", "model", "bucket", "role"),
+    *("endpoint", "schedule", "endpoint configuration", "model", "bucket", "role"),
 )
 """What is listed, and in which order; objects go with their bucket."""
 ENDED = frozenset({"Completed", "Failed", "Stopped", GONE})

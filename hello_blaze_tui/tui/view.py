@@ -12,7 +12,7 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.step import Answers, Step
 from hello_blaze_tui.tui.marks import StepState
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, excess
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class View:
     requests: tuple[Request, ...]
     """Empty while there are problems."""
     up: tuple[Entry, ...]
+    excess: str
+    """Why the step does not fit into the budget; empty when it does."""
 
 
 def account_choices(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, list[str]]]:
@@ -47,4 +49,5 @@ def view(walkthrough: Walkthrough, key: str) -> View:
         problems=problems,
         requests=() if problems else tuple(walkthrough.requests(key)),
         up=walkthrough.up(),
+        excess=excess(walkthrough, key),
     )

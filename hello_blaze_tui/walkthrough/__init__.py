@@ -3,6 +3,8 @@
 No terminal, and no thread but the one that uploads.
 """
 
+from hello_blaze_tui.walkthrough.budget import excess
+from hello_blaze_tui.walkthrough.ends import notice
 from hello_blaze_tui.walkthrough.opening import (
     afresh,
     begin,
@@ -20,9 +22,11 @@ __all__ = [
     "Walkthrough",
     "afresh",
     "begin",
+    "excess",
     "gone_on_with",
     "holder",
     "identified",
+    "notice",
     "practice_account",
     "resume",
     "script",

@@ -138,6 +138,6 @@ def _under_a_free_name(place: Place, account: Account) -> Walkthrough:
             walkthrough.claim()
         except BlazeError:
             continue
-        if not walkthrough.path.exists():
+        if not walkthrough.document.path.exists():
             return walkthrough
     raise AssertionError("there is no last number")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from hello_blaze_tui.amounts import Amount
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
 from hello_blaze_tui.steps import STEPS
-from hello_blaze_tui.walkthrough.money import a_day, costing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Row:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Overview:
     """What can be gone on with, what can be looked at again, what cannot be read, and what is up."""
 
@@ -34,14 +33,15 @@ class Overview:
     damaged: list[Row] = field(default_factory=list)
     up: list[Row] = field(default_factory=list)
     """Those that have something up that costs on AWS, finished ones too; the state says what."""
-    costing: list[Entry] = field(default_factory=list)
-    """What costs right now, of all of them."""
+    endpoints: int = 0
+    """How many of them cost right now, on AWS."""
+    a_day: Amount = field(default_factory=Amount)
+    """What all of them cost a day."""
 
     @property
     def money(self) -> str:
         """The money corner: of everything on this machine."""
-        up = tuple(self.costing)
-        return f"{_endpoints(up)} up, {a_day(up)}" if up else "nothing costs"
+        return f"{_endpoints(self.endpoints)} up, {self.a_day} a day" if self.endpoints else "nothing costs"
 
 
 def overview(now: datetime | None = None) -> Overview:
@@ -118,15 +118,16 @@ def _newest(document: WalkthroughDocument) -> datetime:
 
 
 def _add_up(found: Overview, document: WalkthroughDocument) -> None:
-    up = costing(document.ledger.up())
-    if not up:
+    measured = meter(document)
+    number = len(measured.idle)
+    if not number:
         return
-    practice = document.place.practice
-    words = f"{_endpoints(up)}, {'nothing costs here' if practice else a_day(up)}"
-    found.up.append(Row(document.name, _place(document), words))
-    if not practice:
-        found.costing.extend(up)
+    cost = "nothing costs here" if measured.practice else f"{measured.per_day} a day"
+    found.up.append(Row(document.name, _place(document), f"{_endpoints(number)}, {cost}"))
+    if not measured.practice:
+        found.endpoints += number
+        found.a_day += measured.per_day
 
 
-def _endpoints(up: Sequence[Entry]) -> str:
-    return f"{len(up)} endpoint{'s' * (len(up) > 1)}"
+def _endpoints(number: int) -> str:
+    return f"{number} endpoint{'s' * (number > 1)}"

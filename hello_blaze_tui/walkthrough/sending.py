@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, Resource
 from hello_blaze_tui.progress.ledger import Entry, Ledger
 from hello_blaze_tui.progress.walkthrough_document import StepRecord, now
 from hello_blaze_tui.request import LocalFile, Request, Resource
+from hello_blaze_tui.walkthrough.costs import is_counted, noted
 
 Response = dict[str, Any]
 Sending = Generator[Event, None, Response]
@@ -145,11 +147,10 @@ class Sender:
         self._document.save()
 
     def _note_cost(self, request: Request, new: Resource) -> None:
-        """What it costs on AWS for as long as the tutorial usually needs it; saved with what follows."""
-        what, costs = f"{new.kind} {new.name}", self._document.step(self._step).costs
-        if request.cost is not None and all(cost["what"] != what for cost in costs):
-            expected = request.cost.expected
-            costs.append({"what": what, "usd": "unknown" if expected is None else f"{expected:.4f}"})
+        """What the meter counts from here on; saved with what follows."""
+        costs = self._document.step(self._step).costs
+        if request.cost is not None and not is_counted(costs, new):
+            costs.append(noted(request.cost, new, now()))
 
     def _created(self, new: Resource, response: Response) -> ResourceCreated:
         arn = next((str(value) for name, value in response.items() if name.endswith("Arn")), "")
@@ -198,7 +199,7 @@ class Sender:
             self._pause(0.5 if self._account.is_practice else 3.0)
 
     def _role_is_young(self, error: BlazeError) -> bool:
-        if "assume role" not in f"{error.what} {error.why} {error.__cause__}".lower():
+        if not re.search(r"assume (the )?role", f"{error.what} {error.why} {error.__cause__}".lower()):
             return False
         since = datetime.now(timezone.utc) - YOUNG_ROLE
         return any(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from hello_blaze_tui.progress.meter import UNKNOWN, Meter, meter
 from hello_blaze_tui.progress.walkthrough_document import StepRecord, WalkthroughDocument
 from hello_blaze_tui.steps.step import Step
 
@@ -14,13 +16,15 @@ def summary(document: WalkthroughDocument, steps: Sequence[Step]) -> dict[str, A
     """JSON-able, for the summary on the screen and the last event of `--json`."""
     results = {key: record.result for key, record in document.steps.items()}
     entries = tuple(document.ledger)
+    measured = meter(document)
     return {
         "walkthrough": document.name,
         "practice": document.place.practice,
         "account_id": document.place.account_id,
         "region": document.place.region,
         "document": str(document.path),
-        "steps": [_step(step, document.steps.get(step.key, StepRecord())) for step in steps],
+        "steps": [_step(step, document.steps.get(step.key, StepRecord()), measured) for step in steps],
+        "cost": _cost(measured),
         "accuracy": results.get("training", {}).get("metrics", {}),
         "predictions": results.get("predictions", {}).get("predictions", []),
         "transform": results.get("transform", {}).get("predictions", []),
@@ -30,14 +34,33 @@ def summary(document: WalkthroughDocument, steps: Sequence[Step]) -> dict[str, A
     }
 
 
-def _step(step: Step, record: StepRecord) -> dict[str, Any]:
+def _step(step: Step, record: StepRecord, measured: Meter) -> dict[str, Any]:
     return {
         "key": step.key,
         "title": step.title,
         "progress": record.progress,
         "seconds": _seconds(record),
-        "costs": record.costs,
+        "costs": [
+            {"what": charge.what, "usd": _words(measured.cost_of(charge))}
+            for charge in measured.charges
+            if any(charge.what == cost["what"] for cost in record.costs)
+        ],
     }
+
+
+def _cost(measured: Meter) -> dict[str, Any]:
+    """What it has cost; on the practice account, what AWS would have taken."""
+    return {
+        "usd": _words(measured.so_far.known),
+        "unknown": measured.so_far.unknown,
+        "per_hour": _words(measured.per_hour.known),
+        "prices_of": measured.prices_of,
+        "budget": None if measured.budget is None else str(measured.budget),
+    }
+
+
+def _words(amount: Decimal | None) -> str:
+    return UNKNOWN if amount is None else f"{amount:.6f}"
 
 
 def _seconds(record: StepRecord) -> float | None:

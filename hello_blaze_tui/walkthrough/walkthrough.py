@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
@@ -13,12 +12,16 @@ from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
 from hello_blaze_tui.events import Event, Failed, Finished, StepSkipped, StepStarted, Verified
 from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument, now
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps import STEPS, naming
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
+from hello_blaze_tui.walkthrough.budget import excess, half_used, refusal, unpriced
+from hello_blaze_tui.walkthrough.costs import settle
+from hello_blaze_tui.walkthrough.ends import notice
 from hello_blaze_tui.walkthrough.gone import Gone, fresh, told
 from hello_blaze_tui.walkthrough.patience import SIGN_IN, Patience
 from hello_blaze_tui.walkthrough.sending import Sender
@@ -59,9 +62,9 @@ class Walkthrough:
         return self._document.place.practice
 
     @property
-    def path(self) -> Path:
-        """Where its document lies."""
-        return self._document.path
+    def document(self) -> WalkthroughDocument:
+        """All that is known of it, for who reads; nobody else writes it."""
+        return self._document
 
     def claim(self) -> None:
         """Takes the right to write it, until the process's end. Raises BlazeError when another has it."""
@@ -69,7 +72,7 @@ class Walkthrough:
             return
         self._claim.take()
         self._is_claimed = True
-        if self.path.exists():
+        if self._document.path.exists():
             # Another terminal may have written it since it was read here.
             self._document = self._document.read_again()
 
@@ -167,7 +170,7 @@ class Walkthrough:
             given.pop(field, None)
         else:
             given[field] = accepted
-        if step.field(field).reopens and self.answers[f"{key}.{field}"] != before:
+        if wanted.reopens and self.answers[f"{key}.{field}"] != before:
             self._reopen(step)
         self._document.save()
 
@@ -212,8 +215,17 @@ class Walkthrough:
 
     # What runs
 
-    def run_all(self, stop: threading.Event, keys: Iterable[str]) -> Iterator[Event]:
-        """Runs these steps, in the tutorial's order, skipping what is done; stops at the first that fails."""
+    def run_all(
+        self, stop: threading.Event, keys: Iterable[str], may_exceed: Callable[[str], bool] = lambda _: False
+    ) -> Iterator[Event]:
+        """Runs these steps, in the tutorial's order, skipping what is done; stops at the first that fails.
+
+        Args:
+            stop: As for `run`.
+            keys: The steps.
+            may_exceed: Asked with a sentence before a step that would exceed the budget; False: not begun.
+        """
+        yield from notice(self._document, self.account, "")
         wanted = set(keys)
         for step in self.steps:
             record = self._document.step(step.key)
@@ -224,6 +236,9 @@ class Walkthrough:
             if record.progress == "done":
                 yield StepSkipped(step=step.key, title=step.title, result=record.result)
                 continue
+            if (words := excess(self, step.key)) and not may_exceed(words):
+                yield _failed(step.key, refusal(step.title, words))
+                return
             yield from self.run(step.key, stop)
             if self.progress(step.key) != "done":
                 return
@@ -253,6 +268,8 @@ class Walkthrough:
         # From here on: a pause between two runs is no time that the step took.
         record.started, record.ended = now(), ""
         self._document.save()
+        before = meter(self._document)
+        yield from unpriced(self, key)
         try:
             _refuse_wrong_answers(step, self.answers)
             result = yield from self._patiently(step, stop, {})
@@ -261,12 +278,15 @@ class Walkthrough:
         except BlazeError as error:
             record.progress = "failed"
             record.attempt += _used_up(error)
+            settle(self._document, self.account)
             self._document.save()
             yield _failed(key, error)
         else:
             record.progress, record.result, record.ended = "done", result, now()
+            settle(self._document, self.account)
             self._document.save()
             yield Verified(step=key, result=result)
+        yield from half_used(before, meter(self._document), key)
 
     def _ask(self, step: Step, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
         try:
@@ -295,6 +315,7 @@ class Walkthrough:
             yield from patience.wait(trouble, self.sign_in_patience)
 
     def _carry_out(self, step: Step, stop: threading.Event, watch: Watch, once: Given) -> Verification:
+        yield from notice(self._document, self.account, step.key)
         tags = {tag["Key"]: tag["Value"] for tag in naming.tags(self.answers)}
         sender = Sender(self._document, self.account, step.key, stop, tags)
         yield from sender.reconcile()

@@ -46,6 +46,8 @@ def finish(learner: Learner, name: str) -> None:
     assert len(sagemaker.list_training_jobs()["TrainingJobSummaries"]) == 1
     assert len(sagemaker.list_transform_jobs()["TransformJobSummaries"]) == 1
     assert sagemaker.list_endpoints()["Endpoints"] == []
+    assert learner.client("scheduler").list_schedules()["Schedules"] == []
+    assert learner.client("iam").list_roles()["Roles"] == []
 
 
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGTERM])
@@ -63,7 +65,9 @@ def test_an_interruption_stops_at_once_and_says_how_to_go_on(
     finish(unhurried, "cut")
 
 
-@pytest.mark.parametrize("said", ["CreateBucket", "CreateTrainingJob", "Training image download", "Creating"])
+@pytest.mark.parametrize(
+    "said", ["CreateBucket", "CreateTrainingJob", "Training image download", "CreateSchedule", "Creating"]
+)
 def test_a_killed_run_goes_on_where_it_was(unhurried: Learner, said: str) -> None:
     process = started_until(unhurried, said, "--walkthrough", "killed")
     process.kill()

@@ -20,7 +20,7 @@ from tests.walkthrough.fake_account import FakeAccount
 @pytest.mark.parametrize(
     ("practice", "replies", "leads_to"),
     [
-        (False, (("1 endpoint is up and costs $2.76 a day, used or not. Leave it up?", ENTER),), "cleanup"),
+        (False, (("An endpoint is up and costs $2.76 a day, used or not. Leave it up?", ENTER),), "cleanup"),
         (False, (("Leave it up?", "y"),), LEFT),
         (True, (), LEFT),
     ],

@@ -21,8 +21,15 @@ from hello_blaze_tui.events import (
     Waiting,
 )
 from hello_blaze_tui.plain.progress_lines import SHOWN_LOG_LINES, ProgressLines
+from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
 from hello_blaze_tui.request import Cost, Request, Resource
+from hello_blaze_tui.walkthrough import Walkthrough
+from tests.walkthrough.fake_account import FakeAccount
 
+TOYS = Walkthrough(
+    WalkthroughDocument("toys-1", "toys-1", Place(True, "us-east-1", "123456789012"), "3fa2c1", "", "m-1"),
+    FakeAccount(),
+)
 JOB = Resource("training job", "t-1", "us-east-1")
 Show = Callable[..., list[str]]
 
@@ -47,7 +54,7 @@ def show(capsys: pytest.CaptureFixture[str]) -> Show:
     """Renders events, and gives the lines on stderr; stdout must stay empty."""
 
     def show(*events: Event) -> list[str]:
-        report = ProgressLines("toys-1")
+        report = ProgressLines(TOYS)
         for event in events:
             report(event)
         shown = capsys.readouterr()
@@ -142,7 +149,7 @@ def test_an_upload_is_one_line_where_there_is_no_terminal(show: Show) -> None:
 def test_an_upload_has_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    report = ProgressLines("toys-1")
+    report = ProgressLines(TOYS)
     for done in (0, 1000, 2000):
         report(Transferred(step="dataset", what="r.zip", done=done, total=2000))
     report(Verified(step="dataset", result={"summary": "there"}))
@@ -161,7 +168,7 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("TERM", "xterm")
         if variable:
             monkeypatch.setenv(variable, "1")
-        ProgressLines("toys-1")(failed)
+        ProgressLines(TOYS)(failed)
         assert ("\x1b[31m" in terminal.getvalue()) is coloured
         assert "✗ It failed." in terminal.getvalue()
 
@@ -171,7 +178,7 @@ def test_a_line_too_long_for_the_terminal_goes_on_indented(monkeypatch: pytest.M
     monkeypatch.setattr("sys.stderr", terminal)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "40")
-    ProgressLines("toys-1")(Verified(step="s", result={"summary": "word " * 20}))
+    ProgressLines(TOYS)(Verified(step="s", result={"summary": "word " * 20}))
     lines = terminal.getvalue().splitlines()
     assert len(lines) > 2
     assert max(len(line) for line in lines) <= 40

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hello_blaze_tui.amounts import total, usd
 from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
@@ -12,7 +14,7 @@ from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, Wal
 from hello_blaze_tui.request import Resource, ResourceKind
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import rate, total, usd
+from hello_blaze_tui.walkthrough.money import rate
 from hello_blaze_tui.walkthrough.summary import summary
 from tests.walkthrough.fake_account import FakeAccount
 
@@ -97,7 +99,8 @@ def test_nothing_is_said_when_nothing_is_up(
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"), [("0.115", "$0.115"), ("2.76", "$2.76"), ("0", "$0.00"), ("0.0077", "$0.0077")]
+    ("amount", "words"),
+    [("0.115", "$0.115"), ("2.76", "$2.76"), ("0", "$0.00"), ("0.0077", "$0.0077"), ("0.2", "$0.20")],
 )
 def test_amounts_keep_what_matters_of_them(amount: str, words: str) -> None:
     assert usd(amount) == words
@@ -106,4 +109,5 @@ def test_amounts_keep_what_matters_of_them(amount: str, words: str) -> None:
 def test_an_unknown_price_is_never_zero() -> None:
     entry = Entry(Resource("endpoint", "e", "us-east-1"), "endpoint", "created", "", "unknown")
     assert rate(entry, practice=False) == "price not known"
-    assert total(["0.1", "unknown", "0.02"]) == "$0.12 and 1 whose price is not known"
+    assert str(total([Decimal("0.1"), None, Decimal("0.02")])) == "$0.12 and 1 whose price is not known"
+    assert str(total([None])) == "an amount that is not known"

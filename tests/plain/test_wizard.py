@@ -38,7 +38,7 @@ def test_enter_alone_takes_one_through_the_whole_tutorial(
         "On AWS this usually takes 4 minutes",
         "#validation_accuracy",
         "Training set: 5,782 helpful, 4,032 not helpful",
-        "1 endpoint up · nothing costs here",
+        "1 endpoint · nothing costs here",
         "bucket hello-blaze-123456789012-practice-1-",
         "SageMaker Pipelines chains them",
     ):
@@ -102,7 +102,7 @@ def test_more_sentences_are_asked_and_what_is_unmarked_stays(
         run_wizard,
         ("Go on with toys-1   practice   predictions, 10 of 13", ENTER),
         ("Another sentence", f"It is [great] and lasts{ENTER}"),
-        ("What is deleted", DOWN * 4 + SPACE + ENTER),
+        ("What is deleted", DOWN * 5 + SPACE + ENTER),
     )
     assert code == 0
     assert up(load(name)) == ["role"]

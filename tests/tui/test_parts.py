@@ -4,15 +4,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
 
-from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.request import Cost, Request, Resource
+from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import ASCII, UNICODE, only_ascii
@@ -20,7 +19,7 @@ from hello_blaze_tui.tui.path_suggester import completion
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.probability_bars import bars
-from hello_blaze_tui.walkthrough.money import a_day, money, price_line
+from hello_blaze_tui.walkthrough.money import price_line
 from tests.steps.answering import answers
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
@@ -100,20 +99,6 @@ async def test_the_picture_fits_eighty_columns_whatever_is_done() -> None:
 def test_bars_show_meaning_length_and_number() -> None:
     text = bars([("__label__1", 0.75), ("__label__2", 1.00001)], ASCII, width=8).plain
     assert text.splitlines() == ["helpful      ######..  0.75", "not helpful  ########  1.00"]
-
-
-def endpoint(per_hour: str, hours: float = 2.0) -> Entry:
-    since = (NOW - timedelta(hours=hours)).isoformat()
-    return Entry(Resource("endpoint", f"e-{per_hour}", "us-east-1"), "endpoint", "created", since, per_hour)
-
-
-def test_the_money_corner_never_says_zero_for_what_it_does_not_know() -> None:
-    bucket = Entry(Resource("bucket", "b", "us-east-1"), "bucket", "created", NOW.isoformat())
-    assert money((bucket,), practice=False, now=NOW) == "nothing costs"
-    assert money((endpoint("0.115"),), practice=False, now=NOW) == "1 endpoint 2:00 · $0.115/h · $0.23 so far"
-    assert money((endpoint("unknown"),), practice=False, now=NOW) == "1 endpoint 2:00 · price not known"
-    assert "nothing costs here" in money((endpoint("0.115"),), practice=True, now=NOW)
-    assert a_day((endpoint("0.115"),)) == "$2.76 a day"
 
 
 def test_a_price_is_told_with_its_date_and_unknown_as_unknown() -> None:

@@ -180,7 +180,7 @@ def test_what_was_found_after_a_crash_costs_too_and_costs_once(
         monkeypatch.setattr("hello_blaze_tui.aws.jobs.PATIENCE", 0)
         run(Walkthrough(walkthrough_document.load("toys-1"), account))
     record = walkthrough_document.load("toys-1").steps["training"]
-    assert record.costs == [{"what": "training job job-1", "usd": "0.1000"}]
+    assert [(cost["what"], cost["usd"]) for cost in record.costs] == [("training job job-1", "0.1000")]
 
 
 def test_a_pause_between_two_runs_is_not_counted(walkthrough: Walkthrough, account: JobAccount) -> None:

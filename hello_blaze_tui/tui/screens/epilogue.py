@@ -15,7 +15,7 @@ from hello_blaze_tui import assets
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.walkthrough_document import load
 from hello_blaze_tui.tui.background import answer
-from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, still_up
+from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, left, still_up
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
@@ -104,9 +104,8 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         if self._view is None or not self.is_active:
             return
         self.head.show(walkthrough, self._view, len(walkthrough.steps) - 1)
-        left = still_up(self._view.up, walkthrough.name, self._marks, practice=walkthrough.practice)
-        self.up.update(left)
-        self.clean.display = "Still up" in left.plain
+        self.up.update(still_up(walkthrough.document, self._marks))
+        self.clean.display = bool(left(walkthrough.document))
 
     @on(Button.Pressed, "#go")
     def begin_again(self) -> None:

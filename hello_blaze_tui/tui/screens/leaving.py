@@ -9,18 +9,22 @@ from textual.app import App
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.known import knowledge
-from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.request import Request
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import resume
-from hello_blaze_tui.walkthrough.money import a_day, costing, price_of_sending
+from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
 
 
-async def may_send(app: App[None], requests: tuple[Request, ...], *, practice: bool) -> bool:
-    """On AWS what costs is asked for once more."""
-    price = price_of_sending(requests)
+async def may_send(app: App[None], view: View, *, practice: bool) -> bool:
+    """On AWS what costs is asked for once more; what is more than the budget is asked for anywhere."""
+    price = price_of_sending(view.requests)
+    if view.excess:
+        return await app.push_screen_wait(
+            Confirm(f"{view.excess} Send it all the same?", "Send it", "Not yet")
+        )
     if practice or not price:
         return True
     return await app.push_screen_wait(Confirm(price, "Send it", "Not yet"))
@@ -37,18 +41,15 @@ class Bill:
     """A walkthrough on AWS that goes on costing when the wizard is closed."""
 
     name: str
-    up: tuple[Entry, ...]
+    up: str
+    """The sentence of what stays up, and what that costs a day; empty: nothing does."""
     jobs: tuple[str, ...]
     """Jobs that run to their end, and cost until then."""
 
     def told(self) -> str:
-        """What is up and what that costs a day."""
-        parts = []
-        if self.up:
-            number = f"{len(self.up)} endpoint{'s' * (len(self.up) > 1)}"
-            parts.append(f"{number} up, {a_day(self.up)}, used or not")
-        parts += [f"{job} runs to its end, and costs until then" for job in self.jobs]
-        return f"{self.name}: {'; '.join(parts)}."
+        """What is up and what that costs."""
+        jobs = (f"The {job} runs to its end, and costs until then." for job in self.jobs)
+        return " ".join((f"{self.name}:", *filter(None, (self.up,)), *jobs))
 
 
 class Leaving(Confirm):
@@ -88,7 +89,7 @@ def _bills() -> Sequence[Bill]:
     bills = (
         Bill(
             document.name,
-            costing(document.ledger.up()),
+            price_of_leaving(meter(document)),
             tuple(f"{entry.resource.kind} {entry.resource.name}" for entry in document.going_on()),
         )
         for document in documents

@@ -23,7 +23,7 @@ from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
-from hello_blaze_tui.tui.view import View, account_choices, view
+from hello_blaze_tui.tui.view import View, account_choices
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
@@ -53,7 +53,6 @@ class StepScreen(StepFrame):
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__(walkthrough, key, marks)
         self._keeper = AnswerKeeper(walkthrough, key)
-        self._writable = True
 
     def compose_step(self) -> ComposeResult:
         walkthrough, key = self._walkthrough, self.key
@@ -73,9 +72,6 @@ class StepScreen(StepFrame):
     def on_mount(self) -> None:
         self.form_page.go.focus()
         self._open()
-
-    def _look(self) -> View:
-        return view(self._walkthrough, self.key)
 
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
@@ -135,7 +131,7 @@ class StepScreen(StepFrame):
 
     @work(exclusive=True, group="send")
     async def _send(self, shown: View) -> None:
-        if await may_send(self.app, shown.requests, practice=self._walkthrough.practice):
+        if await may_send(self.app, shown, practice=self._walkthrough.practice):
             self._run()
 
     # The run
@@ -177,6 +173,7 @@ class StepScreen(StepFrame):
     async def _show(self, event: Event) -> None:
         self.form_page.follow(event)
         await self.monitor.show(event)
+        self._tell(event)
 
     def _show_result(self) -> None:
         if self.view is not None and self.view.result:

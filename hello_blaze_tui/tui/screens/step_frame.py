@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -12,14 +13,18 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
+from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
-from hello_blaze_tui.tui.view import View
+from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.step_list import StepList
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, notice
 
 
 class StepFrame(Screen[None]):
@@ -56,6 +61,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
         self._position = walkthrough.steps.index(self._step)
         self._following = walkthrough.steps[self._position + 1 : self._position + 2]
         self._marks = marks
+        self._writable = True
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
@@ -91,8 +97,37 @@ saves, **<** and **>** change the stream. **x** stops the job.
         self.request_view.requests = shown.requests
         self._tick()
 
+    def _look(self) -> View:
+        return view(self._walkthrough, self.key)
+
     def _tick(self) -> None:
-        if self.view is not None:
+        if self.view is None:
+            return
+        self.head.show(self._walkthrough, self.view, self._position)
+        runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
+        if meter(self._walkthrough.document).is_overdue and self._writable and not runs:
+            self._notice()
+
+    @work(exclusive=True, group="notice")
+    async def _notice(self) -> None:
+        """The endpoint was to end by now: whether it has, only AWS knows."""
+        with suppress(BlazeError):  # asked again at the next tick
+            gone = await answer(
+                lambda: list(notice(self._walkthrough.document, self._walkthrough.account, ""))
+            )
+            for event in gone:
+                self._tell(event)
+            if gone:
+                self.view = await answer(self._look)
+
+    def _tell(self, event: Event) -> None:
+        """What is said wherever the learner is, and the money corner, which follows at once."""
+        if isinstance(event, BudgetWarned):
+            self.notify(event.what, severity="warning", markup=False, timeout=30)
+        if isinstance(event, ResourceDeleted) and event.resource.kind == "endpoint" and event.why:
+            words = f"The endpoint {event.resource.name} is gone: {event.why}. It costs nothing any more."
+            self.notify(words, markup=False, timeout=3600)
+        if isinstance(event, ResourceCreated | ResourceDeleted) and self.view is not None:
             self.head.show(self._walkthrough, self.view, self._position)
 
     # The way to other steps

@@ -95,7 +95,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         found = await answer(_overview)
         at = self.choices.highlighted_option
         head = self.query_one(Head)
-        head.money, head.costing = found.money, bool(found.costing)
+        head.money, head.costing = found.money, found.endpoints > 0
         self.choices.set_options(_rows(found))
         self.choices.action_first()
         # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -16,13 +17,13 @@ from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import plain, strong
 from hello_blaze_tui.tui.widgets.timeline import clock
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import a_day, money
 
 PRACTICE_SECONDS, AWS_SECONDS = 2.0, 15.0
 """Between two looks."""
@@ -93,7 +94,8 @@ class EndpointState(Widget):
         practice = self._walkthrough.practice
         if not entry.per_hour:
             return "It costs nothing while nobody asks it; the price of an answer is not known."
-        words = f"{money((entry,), practice=False, now=now)}, {a_day((entry,))}".replace("·", self._marks.dot)
+        measured = replace(meter(self._walkthrough.document, now), practice=False, budget=None)
+        words = measured.corner().replace("·", self._marks.dot)
         if practice:
             return f"Nothing costs here. On AWS: {words}"
         return f"{words}, used or not, until you delete it in the cleanup."

@@ -41,15 +41,19 @@ class Head(Widget):
     def show(self, walkthrough: Walkthrough, view: View, position: int) -> None:
         """Where a step stands, whose account it is, and what runs up a bill right now."""
         # Not at the top: the first frame has a head, and needs nothing of a walkthrough.
-        from hello_blaze_tui.walkthrough.money import costing, money  # noqa: PLC0415
+        from hello_blaze_tui.progress.meter import meter  # noqa: PLC0415
 
         setting = view.answers.setting
         self.aws_region = setting.region
         self.name_of_it = f"{walkthrough.name} {position + 1}/{len(walkthrough.steps)}"
         self.place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
         self.place += f" {self._marks.dot} {setting.region}"
-        self.money = money(view.up, practice=walkthrough.practice)
-        self.costing = bool(costing(view.up)) and not walkthrough.practice
+        measured = meter(walkthrough.document)
+        if measured.up_for is not None:
+            minutes = int(measured.up_for.total_seconds() // 60)
+            self.place += f" {self._marks.dot} up {minutes // 60}:{minutes % 60:02}"
+        self.money = measured.corner()
+        self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
 
     def render(self) -> Text:
         """Where it is narrow the program's name goes first, then the account; the money stays."""

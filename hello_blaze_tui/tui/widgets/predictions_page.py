@@ -107,7 +107,7 @@ class PredictionsPage(ResultPage):
         asked = calls(result)
         text = calls_text(asked[:SHOWN_CALLS], self._marks)
         if (more := len(asked) - SHOWN_CALLS) > 0:
-            text.append(f"\n{more} earlier ones are kept in {self._walkthrough.path}")
+            text.append(f"\n{more} earlier ones are kept in {self._walkthrough.document.path}")
         self.answer.update(text)
         many = asked[0]["predictions"] if asked else []
         self.table.display = len(many) > FEW
