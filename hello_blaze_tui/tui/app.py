@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -18,6 +18,14 @@ from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import THEMES, themes
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
+
+
+@runtime_checkable
+class Leaving(Protocol):
+    """A screen that has a word to say before the wizard is closed."""
+
+    def leave(self) -> None:
+        """Closes the wizard, if the learner still wants that."""
 
 
 class WizardApp(App[None]):
@@ -105,12 +113,12 @@ class WizardApp(App[None]):
             )
 
     def action_leave(self) -> None:
-        """The screen may know of something that goes on costing; otherwise nothing is in the way."""
-        leave = getattr(self.screen, "leave", None)
-        if leave is None:
-            self.exit()
+        """The screen, or one below it, may know of something that goes on costing; asked once, it is left."""
+        asking = [screen.leave for screen in self.screen_stack if isinstance(screen, Leaving)]
+        if asking and not self.screen.is_modal:
+            asking[-1]()
         else:
-            leave()
+            self.exit()
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's own report prints the values of local variables: ours prints a sentence."""

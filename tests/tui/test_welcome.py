@@ -104,6 +104,32 @@ async def test_what_is_up_leads_to_its_cleanup() -> None:
         assert app.screen.key == "cleanup"
 
 
+@pytest.mark.parametrize(("key", "code"), [("tab", 0), ("escape", None)])
+async def test_leaving_says_what_goes_on_costing_and_shows_where_to_end_it(
+    key: str, code: int | None
+) -> None:
+    left("aws-1", 9, practice=False, endpoint="0.115")
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "$2.76 a day" in shown(app))
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, Registry))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "Leave it up?" in shown(app))
+        assert "1 endpoint up, $2.76 a day, used or not" in shown(app)
+        await pilot.press(key, "enter") if key == "tab" else await pilot.press(key)
+        if key == "tab":
+            await until(pilot, lambda: app.return_code is not None)
+        else:
+            await until(pilot, lambda: isinstance(app.screen, Registry))
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, Welcome))
+            at = welcome(app).choices.highlighted_option
+            assert at is not None
+            assert at.id == "up aws-1"
+    assert app.return_code == code
+
+
 async def test_registry_paths_need_no_account() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:

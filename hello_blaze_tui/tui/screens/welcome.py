@@ -89,6 +89,27 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
     def action_stop_waiting(self) -> None:
         self.workers.cancel_group(self, "open")
 
+    def leave(self) -> None:
+        """The app's way out: what goes on costing on AWS is said first."""
+        self._leave()
+
+    @work(exclusive=True, group="leave")
+    async def _leave(self) -> None:
+        head = self.query_one(Head)
+        if head.costing:
+            from hello_blaze_tui.tui.screens.confirm import Confirm  # noqa: PLC0415 - not for the first frame
+
+            question = f"{head.money}, used or not. Leave it up?"
+            if not await self.app.push_screen_wait(Confirm(question, "Leave it up", "Stay, and clean up")):
+                self._mark(lambda row: row.startswith(UP))
+                return
+        self.app.exit()
+
+    def _mark(self, is_it: Callable[[str], bool]) -> None:
+        """Marks the first row of which that is so, where there is one."""
+        places = (place for place, row in enumerate(self.choices.options) if row.id and is_it(row.id))
+        self.choices.highlighted = next(places, self.choices.highlighted)
+
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Lists what can be gone on with; the disk is read, and the walkthrough's code loaded, meanwhile."""
@@ -99,9 +120,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         self.choices.set_options(_rows(found))
         self.choices.action_first()
         # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.
-        for place, option in enumerate(self.choices.options):
-            if at is not None and option.id == at.id != PRACTICE:
-                self.choices.highlighted = place
+        self._mark(lambda row: at is not None and row == at.id != PRACTICE)
         await answer(_load_the_rest)
 
     @on(OptionList.OptionSelected)
