@@ -58,6 +58,8 @@ def overview(now: datetime | None = None) -> Overview:
         place = found.unfinished if _position(document) < len(STEPS) else found.finished
         place.append(Row(document.name, _place(document), _state(document), ago(newest, moment)))
         _add_up(found, document)
+    # What costs stands first.
+    found.up.sort(key=lambda row: row.place == "practice")
     return found
 
 

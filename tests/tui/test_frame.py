@@ -318,3 +318,10 @@ def read_all(terminal: int, seen: list[bytes]) -> None:
     with suppress(OSError):
         while data := os.read(terminal, 65536):
             seen.append(data)
+
+
+def test_the_first_frame_imports_nothing_that_it_does_not_need() -> None:
+    program = "import sys, hello_blaze_tui.tui.app; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    slow = {"boto3", "botocore", "moto", "hello_blaze_tui.steps", "hello_blaze_tui.walkthrough", "pygments"}
+    assert not slow & set(found.stdout.split())

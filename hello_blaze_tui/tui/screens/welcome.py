@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
@@ -20,28 +18,20 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.question import Question
+from hello_blaze_tui.tui.widgets.walkthrough_list import (
+    AWS,
+    DAMAGED,
+    PRACTICE,
+    REGISTRY,
+    UP,
+    WalkthroughList,
+)
 
 if TYPE_CHECKING:
     from hello_blaze_tui.walkthrough import Walkthrough
-    from hello_blaze_tui.walkthrough.overview import Overview, Row
+    from hello_blaze_tui.walkthrough.overview import Overview
 
-PRACTICE, AWS, REGISTRY = "new practice", "new aws", "look registry"
-UP, DAMAGED = "up ", "damaged "
-"""Begin the ids of rows that name a walkthrough once more; no name of a walkthrough has a space."""
-BEGINNINGS = (
-    (PRACTICE, "Practice on this computer", "no account, no cost, the jobs really run"),
-    (AWS, "On my AWS account", "about $0.15 when cleaned up at the end"),
-)
-LOOKING = (REGISTRY, "Registry paths", "where AWS keeps its images, in each region")
 AGAIN = "Then choose it here again."
-
-
-class Choices(OptionList):
-    """The list, with its one key in the footer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Choose", tooltip="Go on with what is marked"),
-    ]
 
 
 class Welcome(Screen[None]):
@@ -60,7 +50,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         Binding("escape", "stop_waiting", "Stop waiting", show=False, tooltip="Stop waiting for an answer"),
     ]
 
-    choices = getters.query_one(OptionList)
+    choices = getters.query_one(WalkthroughList)
     question = getters.query_one(Question)
 
     def __init__(self, marks: Marks) -> None:
@@ -74,7 +64,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             yield Static(
                 "Build a text classifier on Amazon SageMaker AI, one step at a time.", id="what", markup=False
             )
-            yield Choices(*_beginnings(), markup=False)
+            yield WalkthroughList()
             yield Question(self._marks)
         yield Footer()
 
@@ -93,15 +83,9 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
     async def _look(self) -> None:
         """Lists what can be gone on with; the disk is read, and the walkthrough's code loaded, meanwhile."""
         found = await answer(_overview)
-        at = self.choices.highlighted_option
         head = self.query_one(Head)
         head.money, head.costing = found.money, found.endpoints > 0
-        self.choices.set_options(_rows(found))
-        self.choices.action_first()
-        # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.
-        for place, option in enumerate(self.choices.options):
-            if at is not None and option.id == at.id != PRACTICE:
-                self.choices.highlighted = place
+        self.choices.show(found)
         await answer(_load_the_rest)
 
     @on(OptionList.OptionSelected)
@@ -146,46 +130,6 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
     @work(exclusive=True, group="open")
     async def _explain(self, name: str) -> None:
         await self.question.ask(f"Reading {name}", lambda: _read(name))
-
-
-def _beginnings() -> list[Option]:
-    return [
-        _heading("Begin something new"),
-        *(_beginning(*each) for each in BEGINNINGS),
-        _heading("Look something up"),
-        _beginning(*LOOKING),
-    ]
-
-
-def _beginning(key: str, words: str, more: str) -> Option:
-    return Option(Text.assemble(f"  {words:<28}", (more, "dim")), id=key)
-
-
-def _heading(words: str) -> Option:
-    return Option(Text(words, "bold"), disabled=True)
-
-
-def _rows(found: Overview) -> list[Option]:
-    """The whole list, a heading over each part that has rows."""
-    everyone = (*found.unfinished, *found.finished, *found.damaged)
-    width = min(20, max((len(row.name) for row in everyone), default=0))
-    return [
-        *_part("Go on where you stopped", (_option(row, width) for row in found.unfinished)),
-        *_beginnings(),
-        *_part("What is up right now", (_option(row, width, UP) for row in found.up)),
-        *_part("Look again at what is finished", (_option(row, width) for row in found.finished)),
-        *_part("Cannot be opened", (_option(row, width, DAMAGED) for row in found.damaged)),
-    ]
-
-
-def _part(words: str, rows: Iterable[Option]) -> list[Option]:
-    options = list(rows)
-    return [_heading(words), *options] if options else []
-
-
-def _option(row: Row, width: int, kind: str = "") -> Option:
-    words = f"  {row.name:<{width}}  {row.place:<11}  {row.state:<29}".rstrip()
-    return Option(Text.assemble(words, (f"  {row.when}" * bool(row.when), "dim")), id=f"{kind}{row.name}")
 
 
 def _overview() -> Overview:
