@@ -26,7 +26,7 @@ def notice(document: WalkthroughDocument, account: Account, step: str) -> Iterat
             if endpoint is None or endpoint.life != "created":
                 gone = {entry: "it had done its work"}
             elif account.exists(endpoint.resource) is None:
-                gone = {endpoint: _reason(document), entry: "it had done its work"}
+                gone = {endpoint: _reason(document, endpoint), entry: "it had done its work"}
             else:
                 continue
             for each, why in gone.items():
@@ -39,9 +39,14 @@ def _ended_by(schedule: Entry) -> Resource:
     return Resource("endpoint", schedule.resource.name, schedule.resource.region)
 
 
-def _reason(document: WalkthroughDocument) -> str:
+def _is_the_present_one(document: WalkthroughDocument, endpoint: Entry) -> bool:
+    """Other answers make another endpoint; the end that is written down is that one's."""
+    return bool(document.step("endpoint").result.get("name") == endpoint.resource.name)
+
+
+def _reason(document: WalkthroughDocument, endpoint: Entry) -> str:
     measured = meter(document)
-    if measured.ends is None:
+    if measured.ends is None or not _is_the_present_one(document, endpoint):
         return "it ended as asked"
     if measured.ends > measured.moment:
         return "it was deleted elsewhere"
@@ -51,10 +56,11 @@ def _reason(document: WalkthroughDocument) -> str:
 def _forget(document: WalkthroughDocument, account: Account, entry: Entry) -> None:
     """Who still needs the endpoint makes it again, under the same name, so that one log is to be deleted."""
     measured = meter(document)
-    since = min(measured.ends or measured.moment, measured.moment) if entry.per_hour else measured.moment
+    is_present = _is_the_present_one(document, entry) and entry.resource.kind == "endpoint"
+    since = min(measured.ends or measured.moment, measured.moment) if is_present else measured.moment
     document.ledger.turn(entry.resource, "deleted", since.astimezone(timezone.utc).isoformat())
     settle(document, account)
-    if entry.resource.kind == "endpoint" and not _has_answered(document):
+    if is_present and not _has_answered(document):
         record = document.step("endpoint")
         record.progress = "not yet"
         record.result.pop("ends", None)

@@ -205,3 +205,12 @@ def test_one_that_is_gone_before_its_time_was_deleted_elsewhere(
     ending.steps["endpoint"].result["ends"] = (datetime.now(timezone.utc) + timedelta(hours=1)).isoformat()
     account.there.clear()
     assert noticed(ending, account)[0] == ("endpoint", "it was deleted elsewhere")
+
+
+def test_the_end_of_an_earlier_endpoint_leaves_the_present_one_as_it_is(
+    ending: WalkthroughDocument, account: BillingAccount
+) -> None:
+    ending.steps["endpoint"].result["name"] = "e-2"
+    account.there.clear()
+    assert noticed(ending, account)[0] == ("endpoint", "it ended as asked")
+    assert ending.steps["endpoint"].progress == "done"
