@@ -11,6 +11,7 @@ from hello_blaze_tui.steps import keeping
 from hello_blaze_tui.steps.standing import DELETING, GONE, Standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.widgets.ticks import Row
+from hello_blaze_tui.walkthrough.money import brief_rate
 
 FIRST = (
     *("processing job", "training job", "transform job"),
@@ -23,14 +24,12 @@ LOGS = "logs"
 Standings = Mapping[Resource, Standing]
 
 
-def rows(
-    entries: Iterable[Entry], answers: Answers, standings: Standings, *, practice: bool
-) -> Iterator[Row]:
+def rows(entries: Iterable[Entry], answers: Answers, standings: Standings) -> Iterator[Row]:
     """A row for each thing that is there, what costs first, and for what was there before and stays."""
     shown = (entry for entry in entries if _is_shown(entry, standings))
     kept = keeping.kept(answers)
     for entry in sorted(shown, key=lambda each: (not each.per_hour, FIRST.index(each.resource.kind))):
-        yield _row(entry, kept, answers, standings.get(entry.resource), practice=practice)
+        yield _row(entry, kept, answers, standings.get(entry.resource))
     for kind, name in _from_before(answers):
         yield Row(f"before {kind}", _title(kind, name), "yours before, kept", ticked=False, fixed=True)
     if any(entry.is_record for entry in entries):
@@ -46,14 +45,12 @@ def _is_shown(entry: Entry, standings: Standings) -> bool:
     return entry.resource.kind in FIRST
 
 
-def _row(
-    entry: Entry, kept: frozenset[str], answers: Answers, standing: Standing | None, *, practice: bool
-) -> Row:
+def _row(entry: Entry, kept: frozenset[str], answers: Answers, standing: Standing | None) -> Row:
     resource = entry.resource
     status = standing.status if standing else ""
     named = is_named(resource, answers)
     needed = keeping.stays(resource, kept) and not named
-    parts = [status, _price(entry, practice=practice), _since(entry)]
+    parts = [status, _price(entry), _since(entry)]
     if standing and standing.used:
         parts.append(standing.used)
     if needed:
@@ -79,12 +76,9 @@ def _title(kind: str, name: str) -> str:
     return f"{kind.removeprefix('endpoint '):<13} {name}"
 
 
-def _price(entry: Entry, *, practice: bool) -> str:
-    if not entry.per_hour:
-        return "free" if entry.resource.kind not in {"bucket", *RECORDS} else ""
-    if entry.per_hour == "unknown":
-        return "price not known"
-    return f"${entry.per_hour}/h" + (" on AWS" if practice else "")
+def _price(entry: Entry) -> str:
+    """A bucket's and a job's are not the ledger's to know."""
+    return brief_rate(entry) if entry.per_hour or entry.resource.kind not in {"bucket", *RECORDS} else ""
 
 
 def _since(entry: Entry) -> str:

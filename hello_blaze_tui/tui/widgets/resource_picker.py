@@ -83,7 +83,7 @@ class ResourcePicker(Vertical):
         self._render_rows()
 
     def _render_rows(self) -> None:
-        shown = list(rows(self._entries, self._answers, self._standings, practice=self._walkthrough.practice))
+        shown = list(rows(self._entries, self._answers, self._standings))
         self.words.update(
             "What this walkthrough created and has up; what is marked is deleted."
             if shown
