@@ -67,6 +67,11 @@ class WalkthroughDocument:
         """The record of a step, made when it is first asked for."""
         return self.steps.setdefault(key, StepRecord())
 
+    def going_on(self) -> tuple[Entry, ...]:
+        """Jobs that were begun and not seen to end: they cost until they do."""
+        here = {key for key, record in self.steps.items() if record.progress == "here"}
+        return tuple(entry for entry in self.ledger.up() if entry.is_record and entry.step in here)
+
     def save(self) -> None:
         """Raises BlazeError when it cannot be written."""
         replace_file(self.path, json.dumps(self.as_json(), indent=1, ensure_ascii=False) + "\n")

@@ -5,49 +5,82 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.diagnosis import unless_absent
-from hello_blaze_tui.aws.jobs import Snapshot, describe
-from hello_blaze_tui.errors import BlazeError, Stopped
+from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import keeping
-from hello_blaze_tui.steps.emptying import without_contents, without_object
+from hello_blaze_tui.steps import keeping, sharing
+from hello_blaze_tui.steps.deleting import DELETIONS, STOPS, Deleting, Task
+from hello_blaze_tui.steps.emptying import without_object
 from hello_blaze_tui.steps.log_deletions import log_deletions, streams, with_logs
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.steps.written import Place, left_in, places, without_written
 
-JOBS = {
-    "processing job": ("StopProcessingJob", "ProcessingJobName"),
-    "training job": ("StopTrainingJob", "TrainingJobName"),
-    "transform job": ("StopTransformJob", "TransformJobName"),
-}
-DELETIONS = {
-    "endpoint": ("DeleteEndpoint", "EndpointName"),
-    "endpoint configuration": ("DeleteEndpointConfig", "EndpointConfigName"),
-    "model": ("DeleteModel", "ModelName"),
-}
-AFTER_THE_ENDPOINT = ("endpoint configuration", "model", "object", "bucket", "role")
-"""Nothing before what needs it."""
+USED = "UsedByOthers"
 
 
 def _expand(scene: Scene) -> Iterator[Request]:
+    yield from Deleting(scene.account, scene.stop).carry_out(_tasks(scene))
+
+
+def _tasks(scene: Scene) -> Iterator[Task]:
+    """In order; what is looked at late is as late as it can be, so that nothing holds up what costs."""
     account, kept = scene.account, keeping.kept(scene.answers)
-    unwanted = [each for each in scene.answers.created if not keeping.stays(each, kept)]
-    jobs = [each for each in unwanted if each.kind in JOBS]
-    yield from _stops(account, jobs)
-    written = _written(scene, kept, unwanted)
-    for endpoint in (each for each in unwanted if each.kind == "endpoint"):
-        # AWS does not delete an endpoint that it is still making.
-        _await(scene, endpoint)
-        yield _deletion(endpoint)
-    for job in jobs:
-        # They hold the role, and write into the bucket until their end.
-        _await(scene, job)
-    yield from log_deletions(scene, _logged(scene.answers, kept))
-    yield from without_written(account, written)
-    for kind in AFTER_THE_ENDPOINT:
-        for resource in unwanted:
-            if resource.kind == kind:
-                yield from _deletions(scene, resource)
+    deleting = Deleting(account, scene.stop)
+    unwanted = _unwanted(scene.answers)
+    jobs = [each for each in unwanted if each.kind in STOPS]
+    yield from (deleting.stopping(job) for job in jobs)
+    all_written = places(account, unwanted)
+    yield from (deleting.deleting(each) for each in unwanted if each.kind == "endpoint")
+    # They hold the role, and write into the bucket until their end.
+    yield from (deleting.waiting(job) for job in jobs)
+    logged = _logged(scene.answers, kept)
+    yield Task("the logs", lambda: log_deletions(scene, logged))
+    shared = sharing.Shared(account, scene.answers, all_written)
+    written = _written(scene.answers, kept, all_written)
+    yield Task("what jobs wrote", lambda: without_written(account, written))
+    for kind in ("endpoint configuration", "model", "object", "bucket", "role"):
+        for each in unwanted:
+            if each.kind == kind:
+                yield _task(scene, deleting, shared, each)
+
+
+def used(account: Account, answers: Answers) -> dict[Resource, str]:
+    """What of it others use, and how, in a sentence: each needs its own question. Raises as reading does."""
+    unwanted = _unwanted(answers)
+    shared = sharing.Shared(account, answers, places(account, unwanted))
+    found = ((each, shared.why(each)) for each in unwanted if account.exists(each) is not None)
+    return {each: why for each, why in found if why}
+
+
+def _task(scene: Scene, deleting: Deleting, shared: sharing.Shared, resource: Resource) -> Task:
+    if resource.kind == "object":
+        return Task(f"object {resource.name}", lambda: _object_deletions(scene, resource))
+    task = deleting.deleting(resource)
+
+    def requests() -> Iterable[Request]:
+        if scene.account.exists(resource) is not None and (why := shared.why(resource)):
+            also = f"To delete it all the same, mark it in the wizard, or add --also {resource.name}."
+            raise BlazeError(f"It is left alone. {why}", also, code=USED)
+        return task.requests()
+
+    return Task(task.what, requests)
+
+
+def _object_deletions(scene: Scene, resource: Resource) -> Iterator[Request]:
+    """What lies in a bucket of ours goes with it."""
+    bucket, _, key = resource.name.partition("/")
+    if any(each.kind == "bucket" and each.name == bucket for each in scene.answers.created):
+        return
+    if scene.account.exists(resource) is not None:
+        yield from without_object(scene.account, resource, scene.answers.setting.began)
+    else:
+        # So that the ledger learns of it.
+        gone = {"Bucket": bucket, "Key": key, "VersionId": "null"}
+        yield Request("s3", "DeleteObject", gone, deletes=resource)
+
+
+def _unwanted(answers: Answers) -> list[Resource]:
+    kept = keeping.kept(answers)
+    return [each for each in answers.created if not keeping.stays(each, kept)]
 
 
 def _logged(answers: Answers, kept: frozenset[str]) -> list[Resource]:
@@ -57,94 +90,29 @@ def _logged(answers: Answers, kept: frozenset[str]) -> list[Resource]:
     return [each for each in with_logs(answers) if not keeping.stays(each, kept)]
 
 
-def _written(scene: Scene, kept: frozenset[str], resources: Iterable[Resource]) -> list[Place]:
+def _written(answers: Answers, kept: frozenset[str], found: Iterable[Place]) -> list[Place]:
     """What was written into buckets that are not ours; ours go as a whole, and kept ones stay as they are."""
     if "bucket" in kept:
         return []
-    ours = {each.name for each in scene.answers.created if each.kind == "bucket"}
-    return [each for each in places(scene.account, resources) if each.bucket not in ours | kept]
-
-
-def _stops(account: Account, jobs: Iterable[Resource]) -> Iterator[Request]:
-    for job in jobs:
-        snapshot = _look(account, job)
-        if snapshot is not None and snapshot.status == "InProgress":
-            operation, member = JOBS[job.kind]
-            yield Request("sagemaker", operation, {member: job.name})
-
-
-def _await(scene: Scene, resource: Resource) -> None:
-    """Waits until it has ended, or is not there."""
-    while (snapshot := _look(scene.account, resource)) is not None and not snapshot.finished:
-        if scene.stop.wait(0.3 if scene.account.is_practice else 5.0):
-            raise Stopped("Stopped.")
-
-
-def _look(account: Account, resource: Resource) -> Snapshot | None:
-    return unless_absent(lambda: describe(account, resource))
-
-
-def _deletion(resource: Resource) -> Request:
-    operation, member = DELETIONS[resource.kind]
-    return Request("sagemaker", operation, {member: resource.name}, deletes=resource)
-
-
-def _deletions(scene: Scene, resource: Resource) -> Iterator[Request]:
-    """What is gone already is asked for once more, so that the ledger learns of it."""
-    account, name = scene.account, resource.name
-    is_there = account.exists(resource) is not None
-    if resource.kind in DELETIONS:
-        yield _deletion(resource)
-    elif resource.kind == "object":
-        if not _lies_in_ours(resource, scene.answers):
-            yield from (
-                without_object(account, resource, scene.answers.setting.began)
-                if is_there
-                else (_gone(resource),)
-            )
-    elif resource.kind == "bucket":
-        yield from without_contents(account, name) if is_there else ()
-        yield Request("s3", "DeleteBucket", {"Bucket": name}, deletes=resource)
-    elif resource.kind == "role":
-        yield from _without_policies(account, name) if is_there else ()
-        yield Request("iam", "DeleteRole", {"RoleName": name}, deletes=resource)
-
-
-def _gone(resource: Resource) -> Request:
-    bucket, _, key = resource.name.partition("/")
-    return Request(
-        "s3", "DeleteObject", {"Bucket": bucket, "Key": key, "VersionId": "null"}, deletes=resource
-    )
-
-
-def _lies_in_ours(resource: Resource, answers: Answers) -> bool:
-    bucket = resource.name.partition("/")[0]
-    return any(each.kind == "bucket" and each.name == bucket for each in answers.created)
-
-
-def _without_policies(account: Account, name: str) -> Iterator[Request]:
-    """A role can go when no policy is attached to it, and none is in it."""
-    for policy in list(account.pages("iam", "ListAttachedRolePolicies", "AttachedPolicies", RoleName=name)):
-        yield Request("iam", "DetachRolePolicy", {"RoleName": name, "PolicyArn": policy["PolicyArn"]})
-    for policy in list(account.pages("iam", "ListRolePolicies", "PolicyNames", RoleName=name)):
-        yield Request("iam", "DeleteRolePolicy", {"RoleName": name, "PolicyName": policy})
+    ours = {each.name for each in answers.created if each.kind == "bucket"}
+    return [each for each in found if each.bucket not in ours | kept]
 
 
 def _verify(scene: Scene) -> Verification:
     yield from ()
     answers, kept = scene.answers, keeping.kept(scene.answers)
-    ours = [each for each in answers.created if not keeping.stays(each, kept)]
-    kinds = {*DELETIONS, *AFTER_THE_ENDPOINT}
-    left = [f"{each.kind} {each.name}" for each in ours if each.kind in kinds and scene.account.exists(each)]
+    ours, account = _unwanted(answers), scene.account
+    kinds = {*DELETIONS, "object"}
+    left = [f"{each.kind} {each.name}" for each in ours if each.kind in kinds and account.exists(each)]
     left += [
         f"the files under s3://{place.bucket}/{place.prefix}"
-        for place in _written(scene, kept, ours)
-        if _holds_something(scene.account, place)
+        for place in _written(answers, kept, places(account, ours))
+        if _holds_something(account, place)
     ]
     left += [
         f"the log of {each.kind} {each.name}"
         for each in _logged(answers, kept)
-        if any(streams(scene.account, each))
+        if any(streams(account, each))
     ]
     if left:
         raise BlazeError(f"Still there: {', '.join(left)}.", todo="Run the cleanup again.")
@@ -158,11 +126,17 @@ def _holds_something(account: Account, place: Place) -> bool:
 
 def _result(scene: Scene, kept: frozenset[str]) -> dict[str, object]:
     files = sum(len(response.get("Deleted", ())) for response in scene.responses)
-    records = [f"{each.kind} {each.name}" for each in scene.answers.created if each.kind in JOBS]
+    records = [f"{each.kind} {each.name}" for each in scene.answers.created if each.kind in STOPS]
     words = "everything is gone" if not kept else f"everything is gone but {', '.join(sorted(kept))}"
     if records:
         words += f"; the records of {len(records)} jobs stay on AWS and cost nothing"
     return {"summary": words, "records": records, "kept": sorted(kept), "files": files}
 
 
-STEP = Step(key="cleanup", title="Cleanup", fields=(keeping.FIELD,), expand=_expand, verify=_verify)
+STEP = Step(
+    key="cleanup",
+    title="Cleanup",
+    fields=(keeping.FIELD, sharing.FIELD),
+    expand=_expand,
+    verify=_verify,
+)

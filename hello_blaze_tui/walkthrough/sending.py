@@ -6,14 +6,14 @@ import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Protocol
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import UNREACHABLE
 from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
 from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, ResourceDeleted, Transferred, Waiting
-from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, now
+from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.walkthrough_document import StepRecord, now
 from hello_blaze_tui.request import LocalFile, Request, Resource
 
 Response = dict[str, Any]
@@ -26,12 +26,20 @@ PATIENCE_WITH_A_DELETION = 900.0
 """Seconds: an endpoint takes a few minutes to go."""
 
 
+class Book(Protocol):
+    """Where it is written down what was created and deleted: a walkthrough's document, or a sweep's."""
+
+    ledger: Ledger
+
+    def step(self, key: str) -> StepRecord: ...
+
+    def save(self) -> None: ...
+
+
 class Sender:
     """Sends the requests of one step."""
 
-    def __init__(
-        self, document: WalkthroughDocument, account: Account, step: str, stop: threading.Event
-    ) -> None:
+    def __init__(self, document: Book, account: Account, step: str, stop: threading.Event) -> None:
         self._document = document
         self._account = account
         self._step = step
@@ -82,6 +90,30 @@ class Sender:
         if request.deletes is not None:
             yield from self._see_it_gone(request.deletes)
         return response
+
+    def send_each(self, requests: Iterable[Request]) -> Generator[Event, None, tuple[Response, ...]]:
+        """Sends each before the next is asked for; what is refused is thrown into a generator of requests.
+
+        It may go on with another request then; what it does not catch is raised here.
+        """
+        asked, responses = iter(requests), tuple[Response, ...]()
+        request = next(asked, None)
+        while request is not None:
+            response = yield from self._answer_or_refusal(request)
+            if isinstance(response, BlazeError):
+                request = _told(asked, response)
+            else:
+                responses += (response,)
+                request = next(asked, None)
+        return responses
+
+    def _answer_or_refusal(self, request: Request) -> Generator[Event, None, Response | BlazeError]:
+        try:
+            return (yield from self.send(request))
+        except Stopped:
+            raise
+        except BlazeError as error:
+            return error
 
     def _is_up(self, resource: Resource) -> bool:
         entry = self._document.ledger.find(resource)
@@ -223,3 +255,14 @@ class Sender:
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):
             raise Stopped("Stopped.")
+
+
+def _told(asked: Iterator[Request], error: BlazeError) -> Request | None:
+    """What it asks for instead. Raises the error when it cannot be told, or does not catch it."""
+    if not isinstance(asked, Generator):
+        raise error
+    try:
+        request: Request = asked.throw(error)
+    except StopIteration:
+        return None
+    return request

@@ -230,11 +230,8 @@ class Walkthrough:
         if broken := tuple(step.check(self.answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
         sender.refuse_taken(requests)
-        responses: tuple[dict[str, Any], ...] = ()
-        for request in requests:
-            responses += ((yield from sender.send(request)),)
-        for request in step.expand(self._scene(responses, stop)):
-            responses += ((yield from sender.send(request)),)
+        responses = yield from sender.send_each(requests)
+        responses += yield from sender.send_each(step.expand(self._scene(responses, stop)))
         watched = step.watches(self.answers)
         if watched is not None:
             yield from follow(self.account, watched, step.key, stop)
