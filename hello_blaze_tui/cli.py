@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,16 @@ examples:
   hello-blaze run --practice --set training.epochs=10 --set bucket.prefix=toys
   hello-blaze run --practice --dataset my.json.gz --script my_preprocess.py
   hello-blaze run --profile NAME --region eu-west-1 --answers answers.toml
+"""
+CLEANUP_EXAMPLES = """\
+examples:
+  hello-blaze cleanup practice-1
+  hello-blaze cleanup --leftovers --all-regions   list what else costs
+  hello-blaze cleanup --leftovers old-demo        delete that one, after asking
+  hello-blaze cleanup --leftovers --practice --older-than 2h --dry-run --json
+
+exit codes: 0 all that was asked for is gone (with --dry-run: is listed),
+1 something is left
 """
 
 
@@ -161,10 +172,40 @@ def _add_registry(commands: Commands) -> None:
 
 
 def _add_cleanup(commands: Commands) -> None:
-    words = "delete what a walkthrough created, and look that it is gone"
-    cleanup = _command(commands, "cleanup", "cleanup", words, "example: hello-blaze cleanup practice-1")
-    cleanup.add_argument("name", metavar="NAME")
-    cleanup.add_argument("--yes", action="store_true", help="do not ask")
+    words = "delete what a walkthrough created, or leftovers, and look that it is gone"
+    cleanup = _command(commands, "cleanup", "cleanup", words, CLEANUP_EXAMPLES)
+    cleanup.add_argument("name", nargs="?", metavar="NAME", help="the walkthrough")
+    cleanup.add_argument(
+        "--leftovers",
+        nargs="*",
+        metavar="LEFTOVER",
+        help="what no walkthrough of this machine knows: listed, and deleted when it is named here",
+    )
+    where = cleanup.add_argument_group("where leftovers are looked for")
+    where.add_argument("--practice", action="store_true", help="on the practice account inside this machine")
+    where.add_argument(
+        "--profile", metavar="NAME", help="on AWS, with this profile of your AWS configuration"
+    )
+    place = where.add_mutually_exclusive_group()
+    place.add_argument("--region", metavar="REGION", help="in this region (default: the profile's)")
+    place.add_argument("--all-regions", action="store_true", help="in all regions, several at once")
+    cleanup.add_argument("--older-than", type=_age, metavar="AGE", help="only what is older: 90m, 2h or 3d")
+    cleanup.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="RESOURCE",
+        help="delete it although others use it; repeatable",
+    )
+    cleanup.add_argument(
+        "--dry-run", action="store_true", help="say what would be deleted, and delete nothing"
+    )
+    cleanup.add_argument(
+        "--yes", action="store_true", help="do not ask; deletes no leftover that is not named"
+    )
+    cleanup.add_argument(
+        "--json", action="store_true", help="events a line (docs/events.md); what is only listed as an array"
+    )
 
 
 def _add_practice(commands: Commands) -> None:
@@ -188,6 +229,14 @@ def _add_practice(commands: Commands) -> None:
     words = "print shell lines that point the AWS CLI and any SDK at it"
     env = verbs.add_parser("env", help=words, epilog='example: eval "$(hello-blaze practice env)"')
     env.add_argument("--shell", choices=["sh", "powershell"], help="whose lines (default: this system's)")
+
+
+def _age(text: str) -> timedelta:
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    number, unit = _number(text[:-1]), units.get(text[-1:])
+    if unit is None or not 0 < number <= 100_000:
+        raise argparse.ArgumentTypeError("an age is a number with m, h or d behind it, as in 90m, 2h or 3d")
+    return timedelta(**{unit: number})
 
 
 def _pace(text: str) -> float:

@@ -93,6 +93,13 @@ def width() -> int:
     return min(100, shutil.get_terminal_size((80, 24)).columns)
 
 
+def ask_words(question: str) -> list[str]:
+    """The words that are typed; none for an empty line or Ctrl-D."""
+    sys.stderr.write(f"{question}: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().replace(",", " ").split()
+
+
 def ask(question: str) -> bool:
     """A yes or no; anything but y or yes is no. Ctrl-D is no."""
     sys.stderr.write(f"{question} [y/N] ")
