@@ -52,12 +52,10 @@ class WizardApp(App[None]):
             self.action_show_help_panel()
 
     def action_leave(self) -> None:
-        """The screen may know of something that goes on costing; otherwise nothing is in the way."""
-        leave = getattr(self.screen, "leave", None)
-        if leave is None:
-            self.exit()
-        else:
-            leave()
+        """What goes on costing is said first; otherwise nothing is in the way."""
+        from hello_blaze_tui.tui.screens.leaving import leave  # noqa: PLC0415 - not for the first frame
+
+        leave(self)
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's own report prints the values of local variables: ours prints a sentence."""

@@ -21,7 +21,7 @@ class Confirm(ModalScreen[bool]):
     Confirm > Vertical { background: $panel; }
     Confirm Static { height: auto; margin-bottom: 1; }
     Confirm Horizontal { height: auto; align-horizontal: right; }
-    Confirm Button { margin-left: 2; }
+    Confirm Button { margin-left: 1; min-width: 10; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "No")]
 

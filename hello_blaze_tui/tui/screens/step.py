@@ -13,13 +13,14 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import run_step
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
-from hello_blaze_tui.tui.screens.leaving import may_leave, may_send
+from hello_blaze_tui.tui.screens.leaving import may_send
 from hello_blaze_tui.tui.view import View, account_choices, view
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.head import Head
@@ -184,8 +185,12 @@ follows the end, **s** saves it.
     @work(exclusive=True, group="run")
     async def _run(self) -> None:
         self.form_page.show_failure(None)
-        self.pages.current = "monitor"
-        failure = await run_step(self._walkthrough, self.key, self.monitor.show)
+        # A cleanup is watched where it was chosen: each row turns to gone.
+        watched_in_form = self.key == "cleanup"
+        self.pages.current = "form" if watched_in_form else "monitor"
+        self.form_page.go.disabled = watched_in_form
+        failure = await run_step(self._walkthrough, self.key, self._show)
+        self.form_page.go.disabled = False
         self.view = await answer(self._look)
         if failure is None:
             self._show_result()
@@ -193,6 +198,10 @@ follows the end, **s** saves it.
         self.form_page.show_failure(failure)
         self.pages.current = "form"
         self.form_page.go.focus()
+
+    async def _show(self, event: Event) -> None:
+        self.form_page.follow(event)
+        await self.monitor.show(event)
 
     def _show_result(self) -> None:
         if self.view is not None and self.view.result:
@@ -265,13 +274,11 @@ follows the end, **s** saves it.
         if scroll is not None:
             scroll.scroll_relative(y=pages * scroll.size.height, animate=False)
 
-    def leave(self) -> None:
-        """The app's way out: what goes on costing is said first."""
-        self._leave()
+    def is_of(self, name: str) -> bool:
+        """Whether this is a step of the walkthrough of that name."""
+        return self._walkthrough.name == name
 
-    @work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
-        if await may_leave(self.app, self.view, practice=self._walkthrough.practice):
-            self.app.exit()
-        else:
+    def clean_up(self) -> None:
+        """Goes to the cleanup, unless that is here."""
+        if self.key != "cleanup":
             self._switch_to("cleanup")

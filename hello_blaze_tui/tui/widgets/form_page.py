@@ -11,12 +11,13 @@ from textual.message import Message
 from textual.widgets import Button, Markdown, Static
 
 from hello_blaze_tui import assets
-from hello_blaze_tui.events import Failed
+from hello_blaze_tui.events import Event, Failed
 from hello_blaze_tui.steps.step import Step, Value
 from hello_blaze_tui.steps.words import GO
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.form import FieldRow, Form
+from hello_blaze_tui.tui.widgets.leftovers import Leftovers
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -57,11 +58,13 @@ class FormPage(Vertical):
         yield Static("", id="failed", markup=False)
         with VerticalScroll(id="scroll", can_focus=False):
             text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
-            yield Markdown(text, id="text")
             if self._step.key == "cleanup":
-                kept = self._walkthrough.answers.items("cleanup.keep")
-                yield ResourcePicker(self._walkthrough.up(), kept)
+                # What costs is in sight at once, on the smallest terminal too.
+                yield ResourcePicker(self._walkthrough)
+                yield Leftovers(self._walkthrough)
+                yield Markdown(text, id="text")
             else:
+                yield Markdown(text, id="text")
                 yield Form(self._step, self._walkthrough.answers)
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
@@ -70,9 +73,16 @@ class FormPage(Vertical):
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
         for form in self.query(Form):
             form.refresh_answers(view.answers, view.problems)
+        for picker in self.query(ResourcePicker):
+            picker.show(view)
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else GO[self._step.key]
         self.go.variant = "warning" if wrong else "primary"
+
+    def follow(self, event: Event) -> None:
+        """What a cleanup reports, which is watched here."""
+        for picker in self.query(ResourcePicker):
+            picker.follow(event)
 
     def show_failure(self, failure: Failed | None) -> None:
         """What happened, why, the line that proves it, what to do; None: nothing is wrong."""
@@ -98,8 +108,8 @@ class FormPage(Vertical):
         event.stop()
         self.post_message(self.Answered(event.key, event.value))
 
-    @on(ResourcePicker.Kept)
-    def resources_kept(self, event: ResourcePicker.Kept) -> None:
+    @on(ResourcePicker.Chosen)
+    def resources_chosen(self, event: ResourcePicker.Chosen) -> None:
         event.stop()
         self.post_message(self.Answered("keep", event.names))
 

@@ -1,63 +1,140 @@
-"""What the walkthrough has up, each to be deleted or kept."""
+"""What the walkthrough has up, each to be deleted or kept, live until it is gone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rich.text import Text
-from textual import on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Static
 
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event, RequestSent, ResourceDeleted, Verified
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.walkthrough.money import brief_rate
-
-FIRST = ("endpoint", "endpoint configuration", "model", "bucket", "role")
-"""What is listed, and in which order: objects go with their bucket, records of jobs stay and cost nothing."""
+from hello_blaze_tui.request import Resource
+from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
+from hello_blaze_tui.steps.step import Answers
+from hello_blaze_tui.tui.background import answer, background
+from hello_blaze_tui.tui.resource_rows import LOGS, is_named, rows
+from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.view import View
+from hello_blaze_tui.tui.widgets.ticks import Row, Ticks
+from hello_blaze_tui.walkthrough import Walkthrough
 
 
 class ResourcePicker(Vertical):
-    """A list with a mark before each; what costs while idle stands first."""
+    """What costs while idle stands first; what is marked is deleted."""
 
     DEFAULT_CSS = """
     ResourcePicker { height: auto; padding: 0 1; }
-    ResourcePicker SelectionList { height: auto; border: none; background: transparent; }
+    ResourcePicker Static { height: auto; }
     """
 
     @dataclass
-    class Kept(Message):
-        """The learner chose what is not deleted, by name."""
+    class Chosen(Message):
+        """The learner chose what stays, by name."""
 
         names: list[str]
 
-    def __init__(self, up: Sequence[Entry], kept: Sequence[str]) -> None:
+    ticks = getters.query_one(Ticks)
+    words = getters.query_one("#up", Static)
+
+    def __init__(self, walkthrough: Walkthrough) -> None:
         super().__init__()
-        self._entries = sorted(
-            (entry for entry in up if entry.resource.kind in FIRST),
-            key=lambda e: FIRST.index(e.resource.kind),
-        )
-        self._kept = set(kept)
+        self._walkthrough = walkthrough
+        self._answers: Answers = walkthrough.answers
+        self._entries: tuple[Entry, ...] = walkthrough.up()
+        self._standings: dict[Resource, Standing] = {}
 
     def compose(self) -> ComposeResult:
-        yield Static("What this walkthrough created and has up; what is marked is deleted.", markup=False)
-        rows = []
-        for entry in self._entries:
-            name, kind = entry.resource.name, entry.resource.kind
-            rows.append(Selection(self._words(entry), name, not {name, kind} & self._kept))
-        yield SelectionList[str](*rows) if rows else Static("Nothing is up.", markup=False)
+        yield Static("", id="up", markup=False)
+        yield Ticks()
 
-    def _words(self, entry: Entry) -> Text:
-        kind = entry.resource.kind.removeprefix("endpoint ")
-        return Text(f"{kind:<13} {entry.resource.name}   {brief_rate(entry)}")
+    def on_mount(self) -> None:
+        self._render_rows()
+        self._look()
 
-    @on(SelectionList.SelectedChanged)
-    def choose(self, event: SelectionList.SelectedChanged[str]) -> None:
-        event.stop()
-        marked = set(event.selection_list.selected)
-        self.post_message(
-            self.Kept([e.resource.name for e in self._entries if e.resource.name not in marked])
+    def show(self, view: View) -> None:
+        """What is up, and what stays; what went stays in sight as gone."""
+        now = {entry.resource for entry in view.up}
+        gone = [each for each in self._entries if each.resource not in now]
+        for entry in gone:
+            self._standings[entry.resource] = Standing(entry.resource, GONE)
+        self._answers, self._entries = view.answers, (*view.up, *gone)
+        self._render_rows()
+
+    def follow(self, event: Event) -> None:
+        """Each row turns to gone when its deletion is verified."""
+        match event:
+            case RequestSent() if event.request.deletes is not None:
+                self._turn(event.request.deletes, DELETING)
+            case ResourceDeleted():
+                self._turn(event.resource, GONE)
+            case Verified():
+                self._look()
+            case _:
+                pass
+
+    def _turn(self, resource: Resource, status: str) -> None:
+        before = self._standings.get(resource, Standing(resource))
+        self._standings[resource] = replace(before, status=status, used="")
+        self._render_rows()
+
+    def _render_rows(self) -> None:
+        shown = list(rows(self._entries, self._answers, self._standings))
+        self.words.update(
+            "What this walkthrough created and has up; what is marked is deleted."
+            if shown
+            else "Nothing is up."
         )
+        self.ticks.show(shown)
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        """Asks AWS how each stands; the list is there meanwhile."""
+        account, answers = self._walkthrough.account, self._walkthrough.answers
+        try:
+            async with background(lambda _stop: standing(account, answers)) as found:
+                async for each in found:
+                    self._standings[each.resource] = each
+                    self._render_rows()
+        except BlazeError as error:
+            self.words.update(f"How these stand could not be looked at. {error}")
+        used = {each.resource.name for each in self._standings.values() if each.used}
+        if not used <= self._kept():
+            # What others use stays, until the learner says otherwise for each.
+            self._keep(*used)
+
+    @on(Ticks.Toggled)
+    def choose(self, event: Ticks.Toggled) -> None:
+        event.stop()
+        row = next(each for each in self.ticks.rows if each.key == event.key)
+        if row.ticked:
+            self._keep(row.key)
+        else:
+            self._let_go(row)
+
+    def _keep(self, *names: str) -> None:
+        self.post_message(self.Chosen(sorted({*self._kept(), *names})))
+
+    @work(exclusive=True, group="ask")
+    async def _let_go(self, row: Row) -> None:
+        why = next((each.used for each in self._standings.values() if each.resource.name == row.key), "")
+        if why:
+            question = f"{row.title.strip()}: {why} Delete it all the same?"
+            if not await self.app.push_screen_wait(Confirm(question, "Delete it too", "Keep it")):
+                return
+            also = [*self._answers.items("cleanup.also"), row.key]
+            try:
+                await answer(lambda: self._walkthrough.answer("cleanup", "also", also))
+            except BlazeError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return
+        self.post_message(self.Chosen(sorted(self._kept() - {row.key})))
+
+    def _kept(self) -> set[str]:
+        """What stays, by name; a kind that was given stands for all of it."""
+        named = {each.resource.name for each in self._entries if is_named(each.resource, self._answers)}
+        return named | ({LOGS} & set(self._answers.items("cleanup.keep")))
