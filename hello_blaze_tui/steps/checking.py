@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hello_blaze_tui.aws import check
 from hello_blaze_tui.aws.sentences import sentence
-from hello_blaze_tui.steps.step import Answers, Step
+from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.steps.parsing import accept
+from hello_blaze_tui.steps.step import Answers, Field, Step, Value
 
 
 def problems(step: Step, answers: Answers) -> dict[str, str]:
@@ -14,12 +16,19 @@ def problems(step: Step, answers: Answers) -> dict[str, str]:
         value = answers[f"{step.key}.{field.key}"]
         if not field.is_shown(answers):
             continue
-        if field.kind == "choice" and field.choices and value not in field.choices:
-            wrong[field.key] = f"{field.label} is one of {', '.join(field.choices)}."
-        elif field.check is not None and (words := field.check(value, answers)):
+        if words := _wrong_kind(field, value) or (field.check and field.check(value, answers)):
             wrong[field.key] = words
     # A request can be made of right answers only.
     return wrong or _violations(step, answers)
+
+
+def _wrong_kind(field: Field, value: Value) -> str:
+    """A number that is being typed, or a choice of another version, say."""
+    try:
+        accept(field, value)
+    except UsageError as error:
+        return error.why
+    return ""
 
 
 def _violations(step: Step, answers: Answers) -> dict[str, str]:

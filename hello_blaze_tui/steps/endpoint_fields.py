@@ -126,6 +126,7 @@ VARIANTS = (
         "The machine that answers, rented until you delete the endpoint.",
         default=machines.MACHINE,
         choices=tuple(prices.instance_types("hosting")),
+        describe=machines.described("hosting"),
         member=f"{VARIANT}.instanceType",
         group="Variants",
         when=_is_provisioned,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hello_blaze_tui.aws import prices
 from hello_blaze_tui.aws.prices import Component
 from hello_blaze_tui.request import Cost
@@ -20,9 +22,24 @@ def instance_type(component: Component, member: str, label: str = "Instance type
         "The machine that AWS rents you while the job runs. ml.m5.large has 2 processors and 8 GB of memory.",
         default=MACHINE,
         choices=tuple(prices.instance_types(component)),
+        describe=described(component),
         member=member,
         group="Resource configuration",
     )
+
+
+def described(component: Component) -> Callable[[str, Answers], str]:
+    """What is in a machine and what it costs: `2 vCPU, 8 GB, $0.115/h`."""
+
+    def describe(name: str, answers: Answers) -> str:
+        machine, price = prices.instance(name), prices.hourly(name, component, answers.setting.region)
+        words = [] if price is None else [f"${price}/h"]
+        if machine is not None:
+            accelerators = [f"{machine.accelerators} GPU or accelerator"] if machine.accelerators else []
+            words = [f"{machine.vcpu} vCPU", f"{machine.memory_gib:g} GB", *accelerators, *words]
+        return ", ".join(words if price is not None else [*words, "price not known"])
+
+    return describe
 
 
 def instance_count(member: str, most: int = 100) -> Field:

@@ -116,6 +116,8 @@ class Field:
     """For kind `choice`: what is allowed. For other kinds: what is proposed."""
     account_choices: Callable[[Account, Answers], Iterable[str]] | None = None
     """Choices that are read from the account (existing buckets, roles ...); a network call."""
+    describe: Callable[[str, Answers], str] | None = None
+    """What a choice is, in a few words that stand beside it."""
     check: Check | None = None
     member: str = ""
     """The member of the request that it becomes, as aws.check names it, e.g. `processingJobName`."""

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
 
-from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.walkthrough import Walkthrough
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What came of writing answers down."""
-
-    view: View
-    refused: Mapping[str, BlazeError]
-    """By field: why its answer could not be kept."""
 
 
 class AnswerKeeper:
@@ -31,18 +19,22 @@ class AnswerKeeper:
         self._pending: dict[str, Value | None] = {}
         self._one_writer = threading.Lock()
 
-    async def keep(self, field: str, value: Value | None) -> Kept:
-        """Writes an answer beside the event loop. The process does not end before it is on disk."""
+    async def keep(self, field: str, value: Value | None) -> View:
+        """Writes an answer beside the event loop, and looks what follows from it.
+
+        The process does not end before it is on disk. Raises BlazeError when it cannot be written.
+        """
         self._pending[field] = value
         return await answer(self._write, finish=True)
 
-    def _write(self) -> Kept:
-        refused = {}
+    def keep_at_the_end(self, field: str, value: Value | None) -> None:
+        """The same when there is no event loop left to wait on."""
+        self._pending[field] = value
+        threading.Thread(target=self._write, name="hello-blaze last answers").start()
+
+    def _write(self) -> View:
         with self._one_writer:
             while self._pending:
                 field = next(iter(self._pending))
-                try:
-                    self._walkthrough.answer(self._step, field, self._pending.pop(field))
-                except BlazeError as error:
-                    refused[field] = error
-            return Kept(view(self._walkthrough, self._step), refused)
+                self._walkthrough.answer(self._step, field, self._pending.pop(field), unfinished=True)
+            return view(self._walkthrough, self._step)

@@ -31,3 +31,9 @@ def completion(typed: str) -> str | None:
     except OSError:
         return None
     return f"{folder}/{names[0]}" if names and "/" in typed else (names[0] if names else None)
+
+
+def folder_of(typed: str) -> Path:
+    """The nearest folder that is there: where somebody who has typed this far would go on looking."""
+    path = Path(typed or ".").expanduser().absolute()
+    return next((each for each in (path, *path.parents) if each.is_dir()), path)

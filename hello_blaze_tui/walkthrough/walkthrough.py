@@ -139,10 +139,17 @@ class Walkthrough:
         """What the step will send, with the answers as they are. Call it only while `problems` has none."""
         return tuple(self.step(key).requests(self.answers))
 
-    def answer(self, key: str, field: str, value: Value | None) -> None:
-        """Keeps an answer on disk; None: back to the default. Raises UsageError when it does not fit."""
+    def answer(self, key: str, field: str, value: Value | None, *, unfinished: bool = False) -> None:
+        """Keeps an answer on disk; None: back to the default.
+
+        Raises:
+            UsageError: it is not of the field's kind. Text that is `unfinished`, being typed, is kept
+                nevertheless, and `problems` tells what is wrong with it.
+        """
         step = self.step(key)
-        accepted = None if value is None else accept(_field(step, field), value)
+        wanted = _field(step, field)
+        as_it_is = value is None or (unfinished and isinstance(value, str))
+        accepted = value if as_it_is else accept(wanted, value)
         given = self._document.answers.setdefault(key, {})
         before = self.answers[f"{key}.{field}"]
         if accepted is None:

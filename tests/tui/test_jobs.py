@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from hello_blaze_tui.tui.app import WizardApp
@@ -27,76 +28,77 @@ for part in ("train", "test"):
 """
 
 
+def kept(app: WizardApp, name: str) -> object:
+    view = step(app).view
+    return view.answers[name] if view else None
+
+
+def entry(app: WizardApp, key: str) -> Input | TextArea:
+    row = step(app).form_page.row(key)
+    assert row is not None
+    found = row.query_one("Input, TextArea")
+    assert isinstance(found, Input | TextArea)
+    return found
+
+
+async def answer(pilot: Pilot[None], app: WizardApp, name: str, text: str, value: object) -> None:
+    """Types into the field, and waits until it is kept."""
+    typed = entry(app, name.partition(".")[2])
+    if isinstance(typed, Input):
+        typed.value = text
+    else:
+        typed.text = text
+    await until(pilot, lambda: kept(app, name) == value)
+
+
+async def change_the_answers(pilot: Pilot[None], app: WizardApp) -> None:
+    """As Enter does it on the monitor of a job that failed."""
+    await until(pilot, lambda: app.focused is step(app).monitor.again)
+    await pilot.press("enter")
+    await until(pilot, lambda: step(app).pages.current == "form")
+
+
+async def stop_the_job(pilot: Pilot[None], app: WizardApp) -> None:
+    """It is asked first, and the safe answer is the one that Enter gives."""
+    await until(pilot, lambda: "Stop job" in shown(app))
+    for keys in (("enter",), ("tab", "enter")):
+        assert step(app).monitor.running is not None
+        await pilot.press("x")
+        await until(pilot, lambda: "AWS ends the job" in shown(app))
+        await pilot.press(*keys)
+        await until(pilot, lambda: "AWS ends the job" not in shown(app))
+
+
 async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tmp_path: Path) -> None:
     script = tmp_path / "mine.py"
     script.write_text(SCRIPT, encoding="utf-8")
     app = WizardApp()
-
-    def kept(name: str) -> object:
-        view = step(app).view
-        return view.answers[name] if view else None
-
-    def entry(key: str) -> Input | TextArea:
-        row = step(app).form_page.row(key)
-        assert row is not None
-        found = row.query_one("Input, TextArea")
-        assert isinstance(found, Input | TextArea)
-        return found
-
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "dataset")
-        script_entry = entry("script")
-        assert isinstance(script_entry, Input)
-        script_entry.value = str(script)
-        await until(pilot, lambda: kept("dataset.script") == str(script))
+        await answer(pilot, app, "dataset.script", str(script), str(script))
         while step(app).key != "processing":
             await go_on(pilot, app)
-        volume, arguments = entry("volume_gb"), entry("arguments")
-        assert isinstance(volume, Input)
-        assert isinstance(arguments, TextArea)
-        volume.value = "7"
-
-        # Stopped: asked first, and the safe answer is the one that Enter gives.
-        arguments.text = "wait"
-        await until(
-            pilot, lambda: kept("processing.arguments") == ["wait"] and kept("processing.volume_gb") == 7
-        )
+        first = kept(app, "processing.job_name")
+        await answer(pilot, app, "processing.volume_gb", "7", 7)
+        await answer(pilot, app, "processing.arguments", "wait", ["wait"])
         step(app).form_page.go.press()
         await until(pilot, lambda: "begins with wait" in shown(app))
-        await until(pilot, lambda: "Stop job" in shown(app))
-        first = kept("processing.job_name")
-        await pilot.press("x")
-        await until(pilot, lambda: "AWS ends the job" in shown(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: "AWS ends the job" not in shown(app))
-        assert step(app).monitor.running is not None
-        await pilot.press("x")
-        await until(pilot, lambda: "AWS ends the job" in shown(app))
-        await pilot.press("tab", "enter")
-        await until(pilot, lambda: "ended as Stopped" in shown(app))
-        assert "Stop job" not in shown(app)
+        await stop_the_job(pilot, app)
+        await until(pilot, lambda: "ended as Stopped" in shown(app) and "Stop job" not in shown(app))
+        await change_the_answers(pilot, app)
 
-        # Failed: the reason stands beside the log.
-        await until(pilot, lambda: app.focused is step(app).monitor.again)
-        await pilot.press("enter")
-        await until(pilot, lambda: step(app).pages.current == "form")
-        arguments.text = "fail"
-        await until(pilot, lambda: kept("processing.arguments") == ["fail"])
-        assert kept("processing.job_name") != first
+        await answer(pilot, app, "processing.arguments", "fail", ["fail"])
+        assert kept(app, "processing.job_name") != first
         step(app).form_page.go.press()
         await until(pilot, lambda: "ended as Failed" in shown(app))
-        assert step(app).pages.current == "monitor"
+        # The reason stands beside the log, and its line is marked there.
         await until(pilot, lambda: shown(app).count("ValueError: no [reviews] today") == 2)
-        assert "begins with wait" not in shown(app)
-
-        # Mended.
-        await until(pilot, lambda: app.focused is step(app).monitor.again)
-        await pilot.press("enter")
-        await until(pilot, lambda: step(app).pages.current == "form")
+        await change_the_answers(pilot, app)
         assert "ended as Failed" in shown(app)
-        arguments.focus()
+
+        entry(app, "arguments").focus()
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: kept("processing.arguments") not in (["fail"], None))
-        assert kept("processing.volume_gb") == 7
+        await until(pilot, lambda: kept(app, "processing.arguments") != ["fail"])
+        assert kept(app, "processing.volume_gb") == 7
         step(app).form_page.go.press()
         await until(pilot, lambda: is_done(app))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 import tracemalloc
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given
@@ -31,6 +32,10 @@ class Pane(App[None]):
 
     def shown(self) -> list[str]:
         return [row for row in self.rows() if row]
+
+
+def top_is(app: Pane, words: str) -> bool:
+    return app.shown()[0].endswith(words)
 
 
 def lines(*messages: str) -> list[LogLine]:
@@ -105,7 +110,7 @@ async def test_it_goes_to_the_next_and_the_previous_place_found() -> None:
         app.pane.scroll_to(y=0, animate=False, immediate=True)
         app.pane.search("NEEDLE")
         for key, number in (("n", 500), ("n", 1500), ("N", 2500), ("N", 1500), ("n", 500)):
-            await until(pilot, lambda number=number: app.shown()[0].endswith(f"needle {number}"))
+            await until(pilot, partial(top_is, app, f"needle {number}"))
             await pilot.press(key)
         assert not app.pane.following
 

@@ -139,7 +139,7 @@ async def test_a_log_is_saved_where_the_learner_wants_and_over_no_other_file(tmp
         await until(pilot, lambda: isinstance(app.focused, Input))
         assert app.monitor.streams.file.value == str(tmp_path / "toys.log")
         await pilot.press("enter")
-        await until(pilot, lambda: (tmp_path / "toys.log").exists())
+        await until(pilot, (tmp_path / "toys.log").exists)
         assert [line[9:] for line in (tmp_path / "toys.log").read_text().splitlines()] == [
             "hay [/x]",
             "needle",

@@ -212,7 +212,7 @@ async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:
         assert row is not None
         row.query_one(Checkbox).value = True
         await until(pilot, lambda: walkthrough.answers.flag("endpoint.async"))
-        assert "AsyncInferenceConfig" in step(app).request_view.text()
+        await until(pilot, lambda: "AsyncInferenceConfig" in step(app).request_view.text())
 
 
 async def test_an_aws_account_is_looked_at_before_anything_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,7 +61,9 @@ follows the end, **s** saves it.
     def compose_step(self) -> ComposeResult:
         walkthrough, key = self._walkthrough, self.key
         with Vertical(id="main"), ContentSwitcher(initial="form", id="pages"):
-            yield FormPage(walkthrough, self._step, self._marks, id="form")
+            page = FormPage(walkthrough, self._step, self._marks, id="form")
+            self._form = page.form
+            yield page
             yield Monitor(
                 self._marks, usually(key), folders.logs() / f"{walkthrough.name}-{key}.log", id="monitor"
             )
@@ -118,11 +120,15 @@ follows the end, **s** saves it.
     @work(group="keep")
     async def _keep(self, given: FormPage.Answered) -> None:
         """On disk at once; then everything that follows from it is shown."""
-        kept = await self._keeper.keep(given.field, given.value)
-        self.view = kept.view
-        for field, error in kept.refused.items():
-            if (row := self.form_page.row(field)) is not None:
-                row.tell(error.why or error.what)
+        try:
+            self.view = await self._keeper.keep(given.field, given.value)
+        except BlazeError as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    def on_unmount(self) -> None:
+        """The last key may have come in the very moment in which the learner left."""
+        for field, value in self._form.last_words(self._walkthrough.answers):
+            self._keeper.keep_at_the_end(field, value)
 
     @on(FormPage.GoAsked)
     def go(self) -> None:

@@ -8,7 +8,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Markdown
+from textual.widgets import Button, Collapsible, Markdown
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.steps.step import Step, Value
@@ -42,7 +42,6 @@ class FormPage(ScrolledPage):
         """The learner wants the step to be sent."""
 
     scroll = getters.query_one("#scroll", VerticalScroll)
-    form = getters.query_one(Form)
     go = getters.query_one("#go", Button)
     failure = getters.query_one(FailureBox)
 
@@ -51,6 +50,8 @@ class FormPage(ScrolledPage):
         self._walkthrough = walkthrough
         self._step = step
         self._marks = marks
+        self.form = Form(step, walkthrough.answers)
+        """Not there on a page that asks in another way."""
 
     def compose(self) -> ComposeResult:
         yield FailureBox(self._marks)
@@ -61,14 +62,14 @@ class FormPage(ScrolledPage):
                 kept = self._walkthrough.answers.items("cleanup.keep")
                 yield ResourcePicker(self._walkthrough.up(), kept)
             else:
-                yield Form(self._step, self._walkthrough.answers)
+                yield self.form
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
 
     def show(self, view: View) -> None:
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
-        for form in self.query(Form):
-            form.refresh_answers(view.answers, view.problems)
+        if self.form.is_mounted:
+            self.form.refresh_answers(view.answers, view.problems)
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else GO[self._step.key]
         self.go.variant = "warning" if wrong else "primary"
@@ -77,7 +78,12 @@ class FormPage(ScrolledPage):
         """Takes the learner to the first thing that is wrong."""
         for key in problems:
             for row in self.query(f"#row-{key}" if key else "#nothing"):
-                row.query("Input, Select, TextArea, Checkbox").first().focus()
+                for fold in row.ancestors:
+                    if isinstance(fold, Collapsible):
+                        fold.collapsed = False
+                entry = row.query("Input, Select, TextArea, Checkbox").first()
+                # Only what is unfolded can take the focus.
+                self.call_after_refresh(entry.focus)
                 return
             self.notify("A step before this one has to be answered first.", severity="warning", markup=False)
 

@@ -1,0 +1,38 @@
+"""Looks for a file in the folders of this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import DirectoryTree, Static
+
+
+class Browse(ModalScreen[Path | None]):
+    """Dismisses with the file; None: the learner went back."""
+
+    DEFAULT_CSS = """
+    Browse { align: center middle; }
+    Browse > Vertical { width: 76; max-width: 96%; height: 90%; max-height: 30; background: $panel; }
+    Browse Static { padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(f"Files in {self._folder}. Enter opens a folder or takes a file.", markup=False)
+            yield DirectoryTree(self._folder)
+
+    @on(DirectoryTree.FileSelected)
+    def take(self, event: DirectoryTree.FileSelected) -> None:
+        event.stop()
+        self.dismiss(event.path)

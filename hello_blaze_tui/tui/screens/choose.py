@@ -1,0 +1,90 @@
+"""A list to choose from, shortened by what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+
+class Choose(ModalScreen[str | None]):
+    """Dismisses with the choice; None: the learner went back."""
+
+    DEFAULT_CSS = """
+    Choose { align: center middle; }
+    Choose > Vertical { width: 76; max-width: 96%; height: 90%; max-height: 30; background: $panel; }
+    Choose OptionList { height: 1fr; border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back"),
+        Binding("down", "move('cursor_down')", show=False),
+        Binding("up", "move('cursor_up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
+        Binding("pageup", "move('page_up')", show=False),
+    ]
+
+    wanted = getters.query_one(Input)
+    options = getters.query_one(OptionList)
+
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], present: str) -> None:
+        """`choices`: each with what it is in a few words."""
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._present = present
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Input(placeholder=f"{self._title}: type to shorten the list, Enter takes")
+            options = OptionList()
+            # Typing goes on while one moves in the list.
+            options.can_focus = False
+            yield options
+
+    def on_mount(self) -> None:
+        self._list("")
+
+    def _list(self, wanted: str) -> None:
+        words = wanted.lower().split()
+        shown = [
+            (name, text) for name, text in self._choices if all(w in f"{name} {text}".lower() for w in words)
+        ]
+        width = max((len(name) for name, _ in shown), default=0)
+        self.options.clear_options()
+        self.options.add_options(
+            Option(Text(f"{name:<{width}}  {text}", no_wrap=True), id=str(number))
+            for number, (name, text) in enumerate(shown)
+        )
+        # A list that has become shorter is not scrolled back by itself.
+        self.options.scroll_to(y=0, animate=False)
+        names = [name for name, _ in shown]
+        if names:
+            self.options.highlighted = names.index(self._present) if self._present in names else 0
+        self._shown = names
+
+    @on(Input.Changed)
+    def shorten(self, event: Input.Changed) -> None:
+        event.stop()
+        self._list(event.value)
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.options.highlighted is not None:
+            self.dismiss(self._shown[self.options.highlighted])
+
+    @on(OptionList.OptionSelected)
+    def click(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._shown[event.option_index])
+
+    def action_move(self, how: str) -> None:
+        getattr(self.options, f"action_{how}")()

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Collapsible, Input, TextArea
+
+from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps.step import Field, Step, Value
+from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.choose import Choose
+from hello_blaze_tui.tui.screens.step import StepScreen
+from hello_blaze_tui.tui.view import view
+from hello_blaze_tui.tui.widgets.form import FieldRow, Form, typed_value
+from hello_blaze_tui.walkthrough import Walkthrough
+from tests.steps.answering import answers
+from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.test_wizard import begin, is_ready, step
+from tests.walkthrough.fake_account import FakeAccount
+
+TRAINING = next(each for each in STEPS if each.key == "training")
+
+
+class Filling(App[None]):
+    """A form and nothing else."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self._step = step
+        self.kept: dict[str, Value | None] = {}
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Form(self._step, answers())
+
+    def row(self, key: str) -> FieldRow:
+        return self.query_one(f"#row-{key}", FieldRow)
+
+    @on(FieldRow.Answered)
+    def keep(self, event: FieldRow.Answered) -> None:
+        self.kept[event.key] = event.value
+
+
+def enter(row: FieldRow, text: str) -> str | None:
+    """Types into a field, and gives what stands there then; None: it is not one to type into."""
+    for entry in row.query(Input):
+        entry.value = text.replace("\n", " ")
+        return entry.value
+    for area in row.query(TextArea):
+        area.text = text
+        return area.text
+    return None
+
+
+TYPED = st.text(max_size=40) | st.sampled_from(
+    [
+        "[/bold]",
+        "[b]x",
+        "[@click=app.quit]x[/]",
+        "🎲" * 9,
+        "\x1b[2J",
+        "\x00\r\n\t",
+        "a=b\n=c\nd",
+        "1e999",
+        "NaN",
+        "٣",
+    ]
+)
+
+
+@pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts=st.lists(TYPED, min_size=1, max_size=30))
+async def test_whatever_is_typed_into_any_field_is_kept_as_it_is(step: Step, texts: list[str]) -> None:
+    app = Filling(replace(step, fields=tuple(replace(field, when=None) for field in step.fields)))
+    async with app.run_test(size=LARGE) as pilot:
+        for turn, text in enumerate(texts):
+            field = step.fields[turn % len(step.fields)]
+            row = app.row(field.key)
+            entered = enter(row, text)
+            await pilot.pause()
+            if entered is not None:
+                value = app.kept.get(field.key, answers()[f"{step.key}.{field.key}"])
+                assert repr(value) == repr(typed_value(field, entered))
+
+
+@pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_is_kept_of_any_field_can_be_shown(
+    step: Step, data: st.DataObject, walkthrough: Walkthrough
+) -> None:
+    field = data.draw(st.sampled_from(step.fields))
+    value = typed_value(field, data.draw(TYPED))
+    if field.kind == "boolean":
+        return
+    walkthrough.answer(step.key, field.key, value, unfinished=True)
+    for each in STEPS:
+        view(walkthrough, each.key)
+    assert repr(walkthrough.answers[f"{step.key}.{field.key}"]) == repr(value)
+    walkthrough.answer(step.key, field.key, None)
+
+
+@pytest.fixture
+def walkthrough(home: Path) -> Walkthrough:
+    """One that nothing is sent of."""
+    place = walkthrough_document.Place(
+        practice=True, region="us-east-1", account_id="1" * 12, partition="aws"
+    )
+    return Walkthrough(walkthrough_document.begin("toys", place), FakeAccount())
+
+
+async def test_machines_are_chosen_by_what_is_in_them_and_what_they_cost() -> None:
+    app = Filling(TRAINING)
+    async with app.run_test(size=SMALL) as pilot:
+        row = app.row("instance_type")
+        assert "2 vCPU, 8 GB, $0.115/h" in str(row.query_one(".field--help").render())
+        row.query_one(Input).focus()
+        await pilot.press("down")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press(*"m5.x")
+        await until(pilot, lambda: "ml.m5.xlarge" in shown(app) and "ml.m4.xlarge" not in shown(app))
+        assert "4 vCPU, 16 GB, $0.23/h" in shown(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.kept.get("instance_type") == "ml.m5.xlarge")
+
+
+async def test_the_list_opens_and_the_default_comes_back_by_mouse() -> None:
+    app = Filling(TRAINING)
+    async with app.run_test(size=SMALL) as pilot:
+        row = app.row("instance_type")
+        app.query_one(VerticalScroll).scroll_to_widget(row, animate=False)
+        await pilot.pause()
+        await pilot.click(row.query_one(".field--open"))
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Choose))
+        row.refresh_answers(answers({"training.instance_type": "ml.m5.large"}), None)
+        await pilot.pause()
+        await pilot.click(row.query_one(".field--default", Button))
+        await until(pilot, lambda: "instance_type" in app.kept)
+        assert app.kept["instance_type"] is None
+
+
+async def test_a_file_is_completed_with_tab_and_found_by_browsing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "reviews.json").touch()
+    monkeypatch.chdir(tmp_path)
+    app = Filling(
+        Step(
+            key="dataset", title="", verify=TRAINING.verify, fields=(Field("file", "File", "", kind="file"),)
+        )
+    )
+    async with app.run_test(size=LARGE) as pilot:
+        entry = app.query_one(Input)
+        entry.focus()
+        entry.value = f"{tmp_path}/rev"
+        await pilot.press("end")
+        await until(pilot, lambda: "reviews.json" in shown(app))
+        await pilot.press("tab")
+        assert entry.value == f"{tmp_path}/reviews.json"
+        entry.value = f"{tmp_path}/nothing"
+        await pilot.press("down")
+        await until(pilot, lambda: "reviews.json" in shown(app))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: entry.value == f"{tmp_path}/reviews.json")
+
+
+@pytest.mark.usefixtures("learner")
+async def test_what_is_wrong_in_a_fold_is_unfolded() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "region")
+        walkthrough = step(app)._walkthrough
+        walkthrough.answer("training", "instance_count", "two", unfinished=True)
+        app.switch_screen(StepScreen(walkthrough, "training", app.marks))
+        await until(pilot, lambda: is_ready(app, "training"))
+        page = step(app).form_page
+        await until(pilot, lambda: "to mend" in shown(app))
+        row = page.row("instance_count")
+        assert row is not None
+        fold = next(each for each in row.ancestors if isinstance(each, Collapsible))
+        assert fold.collapsed
+        page.mend(["instance_count"])
+        await until(pilot, lambda: app.focused is row.query_one(Input))
+        assert not fold.collapsed
+        assert row.query_one(Input).value == "two"
+
+
+@pytest.mark.usefixtures("learner")
+async def test_the_last_key_is_kept_though_the_learner_quits_in_that_moment() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "bucket")
+        row = step(app).form_page.row("name")
+        assert row is not None
+        row.query_one(Input).focus()
+        row.query_one(Input).clear()
+        # All in one moment, as they come out of a pipe.
+        for key in (*"my-bucket", "ctrl+q"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: not app.is_running)
+    assert_kept("my-bucket")
+
+
+def assert_kept(name: str) -> None:
+    for thread in threading.enumerate():
+        if thread.name.startswith("hello-blaze") and not thread.daemon:
+            thread.join(20)
+    assert walkthrough_document.load("practice-1").answers["bucket"]["name"] == name
