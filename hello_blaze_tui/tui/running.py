@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed
-from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.walkthrough import Walkthrough, stop_job
 
@@ -27,11 +26,6 @@ async def run_step(
     except BlazeError as error:
         return Failed(step=key, what=error.what, why=error.why, todo=error.todo)
     return failure
-
-
-def can_be_stopped(running: Resource | None) -> bool:
-    """Whether it is a job: an endpoint is deleted, not stopped."""
-    return running is not None and running.kind.endswith(" job")
 
 
 async def end_job(walkthrough: Walkthrough, key: str, show: Callable[[Event], Awaitable[None]]) -> None:

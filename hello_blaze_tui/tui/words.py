@@ -27,6 +27,17 @@ USUALLY = {
 }
 """Steps that take a while, and their row in assets/durations.json."""
 
+STEP_HELP = """
+**Enter** does what the button says. **Esc** goes back; nothing typed is lost.
+
+**Ctrl+O** shows the very request that is sent; **Ctrl+T** copies it, and so does **c** where no text is
+typed. **Ctrl+R** puts a field back to its default, **down** opens its list.
+
+**Ctrl+L** shows what happened. In a log: **/** searches, **n** and **N** go on and back, **e** shows errors
+only, **o** only what holds a text, **f** follows the end, **t** hides times, **w** wraps, **y** copies, **s**
+saves, **<** and **>** change the stream. **x** stops the job.
+"""
+
 
 def usually(key: str) -> str:
     """How long the step `key` lasts on AWS; empty where it is a matter of seconds."""

@@ -15,15 +15,14 @@ from hello_blaze_tui.progress import folders
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.running import can_be_stopped, end_job, run_step
+from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.leaving import may_leave, may_send, may_stop
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.view import View, account_choices, view
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.monitor import Monitor
-from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
-from hello_blaze_tui.tui.words import usually
+from hello_blaze_tui.tui.words import STEP_HELP, usually
 from hello_blaze_tui.walkthrough import Walkthrough
 
 
@@ -36,22 +35,15 @@ def first_screen(walkthrough: Walkthrough, marks: Marks) -> StepScreen:
 class StepScreen(StepFrame):
     """One step of one walkthrough: it renders a View, and what a run reports."""
 
-    HELP = """
-**Enter** does what the button says. **Esc** goes back; nothing typed is lost. **Ctrl+O** shows the very
-request that is sent, **Ctrl+L** what happened. In a log: **/** searches, **e** shows errors only, **f**
-follows the end, **s** saves it.
-"""
+    HELP = STEP_HELP
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "request", "Request", tooltip="Show or hide the request that is sent"),
         Binding("ctrl+l", "log", "Log", tooltip="Show or hide what happened"),
-        Binding("x", "stop_job", "Stop job", tooltip="Stop the job that runs; you are asked first"),
     ]
 
     pages = getters.query_one("#pages", ContentSwitcher)
     form_page = getters.query_one(FormPage)
     monitor = getters.query_one(Monitor)
     result_page = getters.query_one(ResultPage)
-    request_view = getters.query_one(RequestView)
 
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__(walkthrough, key, marks)
@@ -69,7 +61,6 @@ follows the end, **s** saves it.
             )
             title = self._following[0].title if self._following else ""
             yield ResultPage(title, self._marks, asking=key == "predictions", id="done")
-        yield RequestView(practice=walkthrough.practice, id="request")
 
     # State
 
@@ -102,7 +93,6 @@ follows the end, **s** saves it.
         super().watch_view(shown)
         if shown is not None:
             self.form_page.show(shown)
-            self.request_view.requests = shown.requests
 
     async def _offer_choices(self) -> None:
         """Fills the lists that are read from the account; without one, the field can still be typed into."""
@@ -151,6 +141,7 @@ follows the end, **s** saves it.
         self.form_page.failure.show(None)
         await self.monitor.begin()
         self.pages.current = "monitor"
+        self.monitor.focus()
         failure = await run_step(self._walkthrough, self.key, self.monitor.show)
         self.view = await answer(self._look)
         if failure is None:
@@ -162,13 +153,12 @@ follows the end, **s** saves it.
             # Nothing to read beside it.
             self.change_answers()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a job that runs can be stopped."""
-        del parameters
-        return action != "stop_job" or (self.is_mounted and can_be_stopped(self.monitor.running))
+    @on(Monitor.StopAsked)
+    def stop_job(self) -> None:
+        self._stop_job()
 
     @work(exclusive=True, group="stop")
-    async def action_stop_job(self) -> None:
+    async def _stop_job(self) -> None:
         if await may_stop(self.app):
             try:
                 await end_job(self._walkthrough, self.key, self.monitor.show)
@@ -211,15 +201,6 @@ follows the end, **s** saves it.
     def change_answers(self) -> None:
         self.pages.current = "form"
         self.form_page.go.focus()
-
-    def action_back(self) -> None:
-        if self.has_class("-show-request"):
-            self.remove_class("-show-request")
-        else:
-            super().action_back()
-
-    def action_request(self) -> None:
-        self.toggle_class("-show-request")
 
     def action_log(self) -> None:
         done = self._walkthrough.progress(self.key) == "done"

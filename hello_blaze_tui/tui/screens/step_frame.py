@@ -1,4 +1,4 @@
-"""What stands around every step: where the learner is, what it costs, and the way to the other steps."""
+"""What stands around every step: where the learner is, what is sent, what it costs, and the way on."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
+from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -26,12 +27,16 @@ class StepFrame(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Go back; nothing is lost"),
+        Binding("ctrl+o", "request", "Request", tooltip="Show or hide the request that is sent"),
+        Binding("ctrl+t", "copy_request", "Copy request", show=False, tooltip="Copy the request as shown"),
+        Binding("c", "copy_request", "Copy request", show=False),
     ]
 
     view: reactive[View | None] = reactive[View | None](None)
     head = getters.query_one(Head)
     pipeline = getters.query_one(Pipeline)
     steps = getters.query_one(StepList)
+    request_view = getters.query_one(RequestView)
 
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__()
@@ -48,6 +53,7 @@ class StepFrame(Screen[None]):
             steps = [(step.key, step.title) for step in self._walkthrough.steps]
             yield StepList(steps, self._marks, id="steps")
             yield from self.compose_step()
+            yield RequestView(practice=self._walkthrough.practice, id="request")
         yield Footer()
 
     def compose_step(self) -> ComposeResult:
@@ -71,6 +77,7 @@ class StepFrame(Screen[None]):
             return
         self.pipeline.states, self.pipeline.here = shown.states, self.key
         self.steps.show(shown.states, self.key)
+        self.request_view.requests = shown.requests
         self._tick()
 
     def _tick(self) -> None:
@@ -97,7 +104,17 @@ class StepFrame(Screen[None]):
             self._switch_to(event.step)
 
     def action_back(self) -> None:
-        if self._position:
+        if self.has_class("-show-request"):
+            self.remove_class("-show-request")
+        elif self._position:
             self._switch_to(self._walkthrough.steps[self._position - 1].key)
         else:
             self.app.pop_screen()
+
+    # The request
+
+    def action_request(self) -> None:
+        self.toggle_class("-show-request")
+
+    def action_copy_request(self) -> None:
+        self.request_view.copy()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, ProgressBar, Static
@@ -32,7 +34,7 @@ from hello_blaze_tui.tui.widgets.log_streams import LogStreams
 from hello_blaze_tui.tui.widgets.timeline import USUAL, Course, Timeline, clock
 
 
-class Monitor(Vertical):
+class Monitor(Vertical, can_focus=True):
     """Shows the events of one run of a step."""
 
     DEFAULT_CSS = """
@@ -45,6 +47,14 @@ class Monitor(Vertical):
     Monitor.-failed .actions { display: block; }
     Monitor.-failed #usually { display: none; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "stop_job", "Stop job", tooltip="Stop the job that runs; you are asked first"),
+    ]
+
+    @dataclass
+    class StopAsked(Message):
+        """The learner wants the job to end."""
 
     @dataclass
     class AgainAsked(Message):
@@ -132,6 +142,14 @@ class Monitor(Vertical):
         moment = self.timeline.now = datetime.now(timezone.utc)
         seconds = (moment - self._since).total_seconds() if self._since else 0.0
         self.now.update(f"{self._doing} {self._marks.dot} {clock(seconds)}" if seconds >= 1 else self._doing)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a job that runs can be stopped: an endpoint is deleted."""
+        del parameters
+        return action != "stop_job" or (self.running is not None and self.running.kind.endswith(" job"))
+
+    def action_stop_job(self) -> None:
+        self.post_message(self.StopAsked())
 
     def _show_transfer(self, event: Transferred) -> None:
         self.set_class(event.done < event.total, "-transferring")

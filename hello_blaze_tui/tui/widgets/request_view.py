@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.highlight import highlight
 from textual.reactive import reactive
@@ -31,12 +30,15 @@ def price_line(cost: Cost | None, *, practice: bool) -> str:
     if cost.per_hour is None or cost.expected is None:
         line = "price not known for this machine and region"
     elif cost.while_idle:
-        line = f"${cost.per_hour:.3f} an hour until it is deleted, used or not (prices of {cost.prices_of})"
+        line = f"${cost.per_hour:.3f} an hour until it is deleted, used or not, {_expected(cost)}"
     else:
-        minutes = round(float(cost.expected_hours) * 60)
-        about = f"about ${cost.expected:.2f} for {minutes} min"
-        line = f"${cost.per_hour:.3f} an hour, {about} (prices of {cost.prices_of})"
+        line = f"${cost.per_hour:.3f} an hour, {_expected(cost)}"
     return f"nothing here; on AWS {line}" if practice else line
+
+
+def _expected(cost: Cost) -> str:
+    minutes = round(float(cost.expected_hours) * 60)
+    return f"about ${cost.expected:.2f} for {minutes} min (prices of {cost.prices_of})"
 
 
 class RequestView(Vertical):
@@ -48,10 +50,6 @@ class RequestView(Vertical):
     RequestView VerticalScroll { height: 1fr; }
     RequestView #cost { height: auto; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "Copy request", tooltip="Copy the request as it is shown"),
-    ]
-
     requests: reactive[Sequence[Request]] = reactive[Sequence[Request]](())
     form: reactive[Form] = reactive[Form]("json")
     code = getters.query_one("#code", Static)
@@ -104,6 +102,7 @@ class RequestView(Vertical):
                 lines.append(f"Costs    {price_line(request.cost, practice=self._practice)}")
         return lines
 
-    def action_copy(self) -> None:
+    def copy(self) -> None:
+        """All that is shown, to the clipboard."""
         self.app.copy_to_clipboard(self.text())
         self.notify("Request copied", markup=False)
