@@ -15,6 +15,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from textual._context import active_message_pump
+
 T = TypeVar("T")
 
 
@@ -55,20 +57,26 @@ async def background(
             error = raised
         hand_over(_End(error))
 
-    async def items() -> AsyncIterator[T]:
-        while True:
-            item = await queue.get()
-            if isinstance(item, _End):
-                if item.error is not None:
-                    raise item.error
-                return
-            yield item
-
     threading.Thread(target=work, name="hello-blaze background", daemon=not finish).start()
     try:
-        yield items()
+        yield _items(queue)
     finally:
         stop.set()
+
+
+async def _items(queue: asyncio.Queue[T | _End]) -> AsyncIterator[T]:
+    asker = active_message_pump.get(None)
+    while True:
+        item = await queue.get()
+        # A screen loses its widgets first, and its workers then (Textualize/textual#6361): what comes in
+        # between has nowhere to be shown.
+        if getattr(asker, "_pruning", False):
+            raise asyncio.CancelledError
+        if isinstance(item, _End):
+            if item.error is not None:
+                raise item.error
+            return
+        yield item
 
 
 async def answer(ask: Callable[[], T], *, finish: bool = False) -> T:

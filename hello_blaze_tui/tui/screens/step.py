@@ -117,6 +117,8 @@ class StepScreen(StepFrame):
 
     def on_unmount(self) -> None:
         """The last key may have come in the very moment in which the learner left."""
+        if not self._writable:
+            return
         for field, value in self._form.last_words(self._walkthrough.answers):
             self._keeper.keep_at_the_end(field, value)
 
