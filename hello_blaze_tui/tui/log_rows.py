@@ -16,12 +16,17 @@ from rich.cells import chop_cells
 
 from hello_blaze_tui.tui.line_store import LineStore
 
-ERROR = re.compile(
-    r"\b(\w*error|\w*exception|traceback|fail(ed|ure)?|fatal|critical|killed)\b", re.IGNORECASE
-)
-"""Lines that a person who looks for the reason wants marked."""
+_WORDS = ("error", "exception", "traceback", "fail", "fatal", "critical", "killed")
+_ERROR = re.compile(r"(error|exception)\b|\b(traceback|fail(ed|ure)?|fatal|critical|killed)\b", re.IGNORECASE)
 PARTS = 65_536
 """More rows than any line has: CloudWatch takes events of 256 kB at most, and a row has 20 columns."""
+
+
+def speaks_of_an_error(line: str) -> bool:
+    """Whether a person who looks for the reason of a failure wants it marked."""
+    lower = line.lower()
+    # Most lines hold none of the words, and looking for words is quick.
+    return any(word in lower for word in _WORDS) and _ERROR.search(line) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,16 @@ class Look:
     def shows(self, line: str) -> bool:
         if self.only and self.only.lower() not in line.lower():
             return False
-        return not self.errors_only or ERROR.search(line) is not None
+        return not self.errors_only or speaks_of_an_error(line)
 
     def parts(self, line: str) -> list[str]:
         """The line in pieces of that width."""
         if not self.width or len(line) <= self.width // 2:
             return [line]
-        return chop_cells(line, self.width) or [line]
+        if line.isascii():
+            # Ten times quicker, and nearly all lines are.
+            return [line[start : start + self.width] for start in range(0, len(line), self.width)]
+        return chop_cells(line, self.width)
 
     @property
     def is_everything(self) -> bool:

@@ -143,7 +143,7 @@ class StepScreen(StepFrame):
         self.form_page.failure.show(None)
         await self.monitor.begin()
         self.pages.current = "monitor"
-        self.monitor.focus()
+        self.monitor.entrance.focus()
         failure = await run_step(self._walkthrough, self.key, self.monitor.show)
         self.view = await answer(self._look)
         if failure is None:
@@ -207,6 +207,12 @@ class StepScreen(StepFrame):
     def action_log(self) -> None:
         done = self._walkthrough.progress(self.key) == "done"
         self.pages.current = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
+        entrance = {
+            "monitor": self.monitor.entrance,
+            "done": self.result_page.next,
+            "form": self.form_page.go,
+        }
+        entrance[self.pages.current].focus()
 
     def leave(self) -> None:
         """The app's way out: what goes on costing is said first."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -178,6 +178,10 @@ class FieldRow(Vertical):
 
     # What the learner does
 
+    def on_descendant_focus(self) -> None:
+        """Its label and what is wrong with it are seen, too."""
+        self.scroll_visible(animate=False)
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def typed(self, event: Input.Changed | TextArea.Changed) -> None:
@@ -246,17 +250,17 @@ def _for_the_mouse(label: str, classes: str, *, compact: bool = False) -> Button
     return button
 
 
-class Form(VerticalScroll):
+class Form(Vertical):
     """All fields of a step under the console's headings; the rarely needed ones folded away."""
 
     DEFAULT_CSS = """
-    Form { height: 1fr; padding: 0 1; }
+    Form { height: auto; padding: 0 1; }
     Form .form--group { text-style: bold; margin-top: 1; }
     Form Collapsible { border: none; padding: 0; background: transparent; }
     """
 
     def __init__(self, step: Step, answers: Answers, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id, can_focus=False)
+        super().__init__(id=id)
         self._step = step
         self._rows = {field.key: FieldRow(field, step.key, answers) for field in step.fields}
 

@@ -23,7 +23,7 @@ from textual.strip import Strip
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.line_store import LineStore
-from hello_blaze_tui.tui.log_rows import ERROR, LogRows, Look, found, rows_of
+from hello_blaze_tui.tui.log_rows import LogRows, Look, found, rows_of, speaks_of_an_error
 
 TIME_WIDTH = 9
 """Columns of `14:03:12 `."""
@@ -179,7 +179,7 @@ class LogPane(ScrollView, can_focus=True):
     def _style_of(self, text: str) -> Style:
         if self.proof and self.proof in text:
             return self.get_component_rich_style("log--proof", partial=True)
-        if ERROR.search(text):
+        if speaks_of_an_error(text):
             return self.get_component_rich_style("log--error", partial=True)
         return Style.null()
 

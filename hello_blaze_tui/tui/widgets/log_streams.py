@@ -63,6 +63,11 @@ class LogStreams(Vertical):
         """Lines of all streams so far."""
         return sum(pane.line_count for pane in self._panes.values())
 
+    @property
+    def shown_pane(self) -> LogPane | None:
+        """The stream whose tab is open; None: there is none yet."""
+        return self.tabs.active_pane.query_one(LogPane) if self.tabs.active_pane else None
+
     async def show(self, lines: Iterable[LogLine]) -> None:
         """Adds lines, each to the pane of its stream."""
         by_stream: dict[str, list[LogLine]] = {}
@@ -170,5 +175,5 @@ class LogStreams(Vertical):
         self.call_after_refresh(self._focus_shown)
 
     def _focus_shown(self) -> None:
-        if self.tabs.active_pane is not None:
-            self.tabs.active_pane.query_one(LogPane).focus()
+        if self.shown_pane is not None:
+            self.shown_pane.focus()

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button, ProgressBar, Static
 
 from hello_blaze_tui.events import (
@@ -90,6 +91,13 @@ class Monitor(Vertical, can_focus=True):
 
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
+
+    @property
+    def entrance(self) -> Widget:
+        """What takes the focus: how it failed comes first, then the log."""
+        if self.has_class("-failed"):
+            return self.again
+        return self.streams.shown_pane or self
 
     async def begin(self) -> None:
         """Before a run."""
