@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,11 @@ class Filling(App[None]):
 
     def row(self, key: str) -> FieldRow:
         return self.query_one(f"#row-{key}", FieldRow)
+
+    def has_kept(self, field: Field, value: Value) -> bool:
+        kept = self.kept.get(field.key, answers()[f"{self._step.key}.{field.key}"])
+        # As text: NaN is not the same as itself.
+        return repr(kept) == repr(value)
 
     @on(FieldRow.Answered)
     def keep(self, event: FieldRow.Answered) -> None:
@@ -86,10 +92,8 @@ async def test_whatever_is_typed_into_any_field_is_kept_as_it_is(step: Step, tex
             field = step.fields[turn % len(step.fields)]
             row = app.row(field.key)
             entered = enter(row, text)
-            await pilot.pause()
             if entered is not None:
-                value = app.kept.get(field.key, answers()[f"{step.key}.{field.key}"])
-                assert repr(value) == repr(typed_value(field, entered))
+                await until(pilot, partial(app.has_kept, field, typed_value(field, entered)))
 
 
 @pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
@@ -163,12 +167,12 @@ async def test_a_file_is_completed_with_tab_and_found_by_browsing(
     async with app.run_test(size=LARGE) as pilot:
         entry = app.query_one(Input)
         entry.focus()
-        entry.value = f"{tmp_path}/rev"
+        entry.value = "rev"
         await pilot.press("end")
         await until(pilot, lambda: "reviews.json" in shown(app))
         await pilot.press("tab")
-        assert entry.value == f"{tmp_path}/reviews.json"
-        entry.value = f"{tmp_path}/nothing"
+        await until(pilot, lambda: entry.value == "reviews.json")
+        entry.value = "nothing"
         await pilot.press("down")
         await until(pilot, lambda: "reviews.json" in shown(app))
         await pilot.press("down", "enter")
