@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from textual._context import active_message_pump
+from textual.worker import active_worker
 
 T = TypeVar("T")
 
@@ -65,12 +65,12 @@ async def background(
 
 
 async def _items(queue: asyncio.Queue[T | _End]) -> AsyncIterator[T]:
-    asker = active_message_pump.get(None)
+    worker = active_worker.get(None)
     while True:
         item = await queue.get()
         # A screen loses its widgets first, and its workers then (Textualize/textual#6361): what comes in
         # between has nowhere to be shown.
-        if getattr(asker, "_pruning", False):
+        if worker is not None and worker.node._pruning:
             raise asyncio.CancelledError
         if isinstance(item, _End):
             if item.error is not None:

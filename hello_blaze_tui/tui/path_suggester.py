@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
+from hello_blaze_tui.steps.step import path_of
 from hello_blaze_tui.tui.background import answer
 
 
@@ -25,15 +26,15 @@ def completion(typed: str) -> str | None:
     try:
         names = sorted(
             entry.name + ("/" if entry.is_dir() else "")
-            for entry in Path(folder or ("/" if typed.startswith("/") else ".")).expanduser().iterdir()
+            for entry in path_of(folder or ("/" if typed.startswith("/") else ".")).iterdir()
             if entry.name.startswith(beginning) and (beginning or not entry.name.startswith("."))
         )
-    except OSError:
+    except (OSError, ValueError):  # the latter for a path with a null character
         return None
     return f"{folder}/{names[0]}" if names and "/" in typed else (names[0] if names else None)
 
 
 def folder_of(typed: str) -> Path:
     """The nearest folder that is there: where somebody who has typed this far would go on looking."""
-    path = Path(typed or ".").expanduser().absolute()
+    path = path_of(typed or ".").absolute()
     return next((each for each in (path, *path.parents) if each.is_dir()), path)

@@ -77,6 +77,8 @@ TYPED = st.text(max_size=40) | st.sampled_from(
         "a=b\n=c\nd",
         "1e999",
         "NaN",
+        "~nobody/x",
+        "\x00/x",
         "٣",
     ]
 )

@@ -134,6 +134,8 @@ def test_a_path_is_completed_to_the_first_that_fits(tmp_path: Path) -> None:
     assert completion(f"{tmp_path}/rev") == f"{tmp_path}/reviews.json"
     assert completion(f"{tmp_path}/x") is None
     assert completion("/no/such/folder/x") is None
+    assert completion("~nobody-of-that-name/x") is None
+    assert completion("\x00/x") is None
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)

@@ -157,9 +157,9 @@ class LogStreams(Vertical):
                 if not await self.app.push_screen_wait(Confirm(question, "Write over it", "Keep it")):
                     return
             await answer(lambda: pane.write_to(path))
-        except OSError as error:
+        except (OSError, ValueError) as error:  # the latter for a path with a null character
             self.notify(
-                f"The log could not be saved to {path}: {error.strerror}. Choose another place.",
+                f"The log could not be saved: {error}. Choose another place.",
                 severity="error",
                 markup=False,
             )
