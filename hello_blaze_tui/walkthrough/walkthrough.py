@@ -43,6 +43,8 @@ class Walkthrough:
         self._account = account
         self._claim = Claim(document.path)
         self._is_claimed = False
+        self.gone = Gone(lambda: self._document, lambda: self.account, self._make_again)
+        """What was deleted elsewhere, looked for and made again."""
         self.sign_in_patience = SIGN_IN_UNATTENDED
         """Seconds that a run waits at most until somebody has signed in again; where somebody is there to be
         told, a front end grants more."""
@@ -199,10 +201,6 @@ class Walkthrough:
         return any(entry is not None and entry.life == "created" for entry in entries)
 
     # What somebody deleted elsewhere
-
-    @property
-    def gone(self) -> Gone:
-        return Gone(self._document, self.account, self._make_again)
 
     def _make_again(self, entry: Entry) -> None:
         step = self.step(entry.step)
