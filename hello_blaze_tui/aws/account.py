@@ -27,7 +27,8 @@ __all__ = ["Account", "Identity", "Where", "regions"]
 READING = ("Describe", "Get", "Head", "List", "Filter")
 """What the names of AWS's reading operations begin with."""
 
-TRIES = 6
+TRIES = 5
+"""In a row, with botocore's growing, random pauses: some seconds in all. Whoever waits longer says so."""
 _ONCE = frozenset({("sagemaker-runtime", "InvokeEndpointAsync")})
 """Sent again after a lost answer, these would do their work twice. (A second Create of one name does not: AWS
 answers that the name is taken, and `exists` tells whether it was ours.)"""
@@ -49,8 +50,10 @@ class Identity:
 class Account:
     """An AWS account, or the practice account. Making one costs nothing; any thread may call any method."""
 
-    def __init__(self, where: Where) -> None:
+    def __init__(self, where: Where, look_again: Callable[[], Where] | None = None) -> None:
+        """The account at `where`; `look_again` says where it is when it may have moved (see `renew`)."""
         self._where = where
+        self._look_again = look_again
         self._lock = threading.RLock()
         self._session: boto3.Session | None = None
         self._clients: dict[tuple[str, float, int], Any] = {}
@@ -58,7 +61,9 @@ class Account:
 
     def in_region(self, region: str) -> Account:
         """The same account, seen from another region."""
-        return self if region == self._where.region else Account(replace(self._where, region=region))
+        if region == self._where.region:
+            return self
+        return Account(replace(self._where, region=region), self._look_again)
 
     @property
     def is_practice(self) -> bool:
@@ -97,8 +102,14 @@ class Account:
         return self._identity
 
     def renew(self) -> None:
-        """Forgets credentials and clients, so that the next call sees a sign-in made elsewhere."""
+        """Forgets credentials and clients, so that the next call sees a sign-in made elsewhere.
+
+        Raises:
+            BlazeError: the practice account is not up, and cannot be started again.
+        """
         with self._lock:
+            if self._look_again is not None:
+                self._where = replace(self._look_again(), region=self._where.region)
             self._session, self._identity = None, None
             self._clients.clear()
 
@@ -146,8 +157,14 @@ class Account:
         """
         _refuse_changing(operation)
         _refuse_wrong(service, operation, parameters)
-        with explained(operation):
-            return _call(self.client(service), operation, parameters)
+        try:
+            with explained(operation):
+                return _call(self.client(service), operation, parameters)
+        except BlazeError as error:
+            if operation.startswith("Head") and error.code in {"400", "403"}:
+                # No words answer a HEAD: this raises in words what is wrong with sign-in or clock.
+                self.read("sts", "GetCallerIdentity")
+            raise
 
     def pages(self, service: str, operation: str, result_key: str, **parameters: Any) -> Iterator[Any]:
         """Every item under `result_key` of all pages of a listing operation. Raises as `read` does."""

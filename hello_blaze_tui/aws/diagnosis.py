@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from hello_blaze_tui.aws.causes import OF_EVERY_SERVICE, Cause
 from hello_blaze_tui.aws.causes_of_services import OF_ONE_SERVICE
+from hello_blaze_tui.aws.clock import REFUSALS
 from hello_blaze_tui.errors import BlazeError, UsageError
 
 Found = TypeVar("Found")
@@ -22,10 +23,11 @@ SIGN_IN_AGAIN = frozenset(
     {
         "ExpiredToken",
         "ExpiredTokenException",
-        "RequestExpired",
         "UnrecognizedClientException",
         "InvalidClientTokenId",
         "InvalidAccessKeyId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
         "NoCredentialsError",
         "PartialCredentialsError",
         "CredentialRetrievalError",
@@ -50,6 +52,10 @@ THROTTLED = frozenset(
         "RequestLimitExceeded",
         "SlowDown",
         "LimitExceededException",
+        "EC2ThrottledException",
+        "BandwidthLimitExceeded",
+        "PriorRequestNotComplete",
+        "429",
     }
 )
 UNREACHABLE = frozenset(
@@ -59,8 +65,14 @@ UNREACHABLE = frozenset(
         "ReadTimeoutError",
         "ConnectionClosedError",
         "HTTPClientError",
-        "ProxyConnectionError",
         "ResponseStreamingError",
+        "ResponseParserError",
+        "IncompleteReadError",
+        "ProtocolError",
+        "ProxyConnectionError",
+        "ConnectionResetError",
+        "RequestTimeout",
+        "RequestTimeoutException",
         "InternalServerError",
         "InternalError",
         "InternalFailure",
@@ -72,8 +84,8 @@ UNREACHABLE = frozenset(
         "504",
     }
 )
-PASSING = THROTTLED | UNREACHABLE
-"""Codes of errors that go away by waiting."""
+PASSING = THROTTLED | UNREACHABLE | REFUSALS | {"400"}
+"""Codes of errors that go away by waiting. S3 answers a HEAD without words: 400 is what it could not say."""
 
 _ABSENT_CODES = frozenset(
     {

@@ -25,8 +25,9 @@ AWS_SECONDS = (2.0, 15.0)
 quota of SageMaker's Describe calls, which AWS counts per account."""
 
 GROWTH = 1.4
-PATIENCE = 40
-"""Looks in a row that may fail for a passing reason (throttled, no network) before the watch gives up."""
+PATIENCE = 2
+"""Looks in a row that may fail for a passing reason (throttled, no network) before the watch gives up:
+whoever waits longer says so."""
 
 _STATUS = {
     "processing job": "ProcessingJobStatus",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from hello_blaze_tui.aws.clock import steer
+
 if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
@@ -39,15 +41,18 @@ def make_session(where: Where) -> boto3.Session:
         botocore.exceptions.BotoCoreError: there is no such profile, or the configuration cannot be read.
     """
     import boto3  # noqa: PLC0415  # costs 0.5 s, and `--help` needs none of it
+    from botocore.session import get_session  # noqa: PLC0415
 
+    core = _unaware() if where.is_practice else get_session()
+    steer(core)
     if where.is_practice:
         return boto3.Session(
             aws_access_key_id=where.access_key_id,
             aws_secret_access_key=where.secret_access_key,
             region_name=where.region or PRACTICE_REGION,
-            botocore_session=_unaware(),
+            botocore_session=core,
         )
-    return boto3.Session(profile_name=where.profile, region_name=where.region)
+    return boto3.Session(profile_name=where.profile, region_name=where.region, botocore_session=core)
 
 
 def make_config(where: Where, read_timeout: float, attempts: int) -> Config:

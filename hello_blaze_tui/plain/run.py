@@ -18,6 +18,7 @@ from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
 from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
+from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED
 
 Report = Callable[[Event], None]
 
@@ -41,6 +42,8 @@ def run(options: Namespace) -> int:
             forget_unrun(walkthrough.name)
             say("Nothing was sent.")
             return 0
+    if not is_interactive():
+        walkthrough.sign_in_patience = SIGN_IN_UNATTENDED
     stop = threading.Event()
     report: Report = JsonLines() if options.json else ProgressLines(walkthrough.name)
     try:

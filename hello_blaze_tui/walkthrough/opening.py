@@ -50,7 +50,7 @@ def begin(
     """
     if name is not None and walkthrough_document.path_of(name).exists():
         raise UsageError(f"There is a walkthrough {name} already.", todo="Choose another name.")
-    account = Account(where or replace(practice_account().start(pace), region=region))
+    account = Account(where) if where else _practice(pace, region)
     identity = account.identity()
     place = Place(
         practice=where is None,
@@ -79,7 +79,7 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
     document = walkthrough_document.load(name)
     place = document.place
     if place.practice:
-        return Walkthrough(document, Account(replace(practice_account().start(pace), region=place.region)))
+        return Walkthrough(document, _practice(pace, place.region))
     place.profile = profile or place.profile
     account = Account(Where(profile=place.profile, region=place.region))
     account_id = account.identity().account_id
@@ -90,6 +90,12 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
             "Sign in to the first one, with AWS_PROFILE or as your company does it, and run this again.",
         )
     return Walkthrough(document, account)
+
+
+def _practice(pace: float | None, region: str | None) -> Account:
+    """It is started when it is not up; again, should it end while a walkthrough goes over it."""
+    account = practice_account()
+    return Account(replace(account.start(pace), region=region), lambda: account.start(pace))
 
 
 def _under_a_free_name(place: Place, account: Account) -> Walkthrough:

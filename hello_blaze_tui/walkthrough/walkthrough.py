@@ -18,9 +18,10 @@ from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
+from hello_blaze_tui.walkthrough.patience import SIGN_IN, Patience
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
-from hello_blaze_tui.walkthrough.watching import follow
+from hello_blaze_tui.walkthrough.watching import Watch
 
 
 class Walkthrough:
@@ -32,6 +33,8 @@ class Walkthrough:
         self._document = document
         self._account = account
         self._claim = Claim(document.path)
+        self.sign_in_patience = SIGN_IN
+        """Seconds that a run waits at most until somebody has signed in again."""
 
     @property
     def account(self) -> Account:
@@ -209,7 +212,7 @@ class Walkthrough:
         record.started, record.ended = now(), ""
         self._document.save()
         try:
-            result = yield from self._carry_out(step, stop)
+            result = yield from self._patiently(step, stop)
         except Stopped:
             raise
         except BlazeError as error:
@@ -222,7 +225,18 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
 
-    def _carry_out(self, step: Step, stop: threading.Event) -> Verification:
+    def _patiently(self, step: Step, stop: threading.Event) -> Verification:
+        """What passes by itself, or by signing in again, is waited for."""
+        patience = Patience(self.account, self._document.place.account_id, step.key, stop)
+        watch = Watch(step.key, stop)
+        while True:
+            try:
+                return (yield from patience.noting(self._carry_out(step, stop, watch)))
+            except BlazeError as error:
+                trouble = error
+            yield from patience.wait(trouble, self.sign_in_patience)
+
+    def _carry_out(self, step: Step, stop: threading.Event, watch: Watch) -> Verification:
         self._refuse_wrong_answers(step)
         sender = Sender(self._document, self.account, step.key, stop)
         requests = tuple(step.requests(self.answers))
@@ -237,7 +251,7 @@ class Walkthrough:
             responses += ((yield from sender.send(request)),)
         watched = step.watches(self.answers)
         if watched is not None:
-            yield from follow(self.account, watched, step.key, stop)
+            yield from watch.follow(self.account, watched)
         return (yield from step.verify(self._scene(responses, stop)))
 
     def _refuse_wrong_answers(self, step: Step) -> None:

@@ -19,30 +19,39 @@ KEPT_LINES = 500
 """The end of the log, in which the reason of a failure stands."""
 
 
-def follow(account: Account, resource: Resource, step: str, stop: threading.Event) -> Iterator[Event]:
-    """Reports until it has ended well.
+class Watch:
+    """What one run of a step has seen of its job, so that nothing is told twice when it must look again."""
 
-    Raises:
-        Stopped: `stop` was set.
-        JobFailed: it ended in another way.
-    """
-    log = _Log(account, resource, step)
-    last: Snapshot | None = None
-    for snapshot in watch(account, resource, stop):
-        if last is None or _shown(snapshot) != _shown(last):
-            status, secondary, message = _shown(snapshot)
-            yield StatusChanged(
-                step=step, resource=resource, status=status, secondary=secondary, message=message
-            )
-        yield from log.news()
-        last = snapshot
-    if last is None or not last.finished:
-        raise Stopped("Stopped.")
-    yield from log.rest(stop)
-    if not last.succeeded:
-        reason = explain_failure(last.failure_reason or last.message, list(log.end))
-        what = f"The {resource.kind} {resource.name} ended as {last.status}."
-        raise JobFailed(what, reason.why, reason.todo, reason.log_line)
+    def __init__(self, step: str, stop: threading.Event) -> None:
+        self._step, self._stop = step, stop
+        self._log: _Log | None = None
+        self._last: Snapshot | None = None
+
+    def follow(self, account: Account, resource: Resource) -> Iterator[Event]:
+        """Reports until it has ended well.
+
+        Raises:
+            Stopped: `stop` was set.
+            JobFailed: it ended in another way.
+            BlazeError: AWS cannot be asked; called again, it goes on where it was.
+        """
+        log = self._log = self._log or _Log(account, resource, self._step)
+        snapshot: Snapshot | None = None
+        for snapshot in watch(account, resource, self._stop):
+            if self._last is None or _shown(snapshot) != _shown(self._last):
+                status, secondary, message = _shown(snapshot)
+                yield StatusChanged(
+                    step=self._step, resource=resource, status=status, secondary=secondary, message=message
+                )
+            self._last = snapshot
+            yield from log.news()
+        if snapshot is None or not snapshot.finished:
+            raise Stopped("Stopped.")
+        yield from log.rest(self._stop)
+        if not snapshot.succeeded:
+            reason = explain_failure(snapshot.failure_reason or snapshot.message, list(log.end))
+            what = f"The {resource.kind} {resource.name} ended as {snapshot.status}."
+            raise JobFailed(what, reason.why, reason.todo, reason.log_line)
 
 
 class _Log:

@@ -68,6 +68,13 @@ class JobAccount(FakeAccount):
         return {**parameters, "TrainingJobStatus": self.status, "FailureReason": "AlgorithmError: no"}
 
 
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits is tested elsewhere."""
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.patience.SLOW_AWS", 0)
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.walkthrough.SIGN_IN", 0)
+
+
 @pytest.fixture
 def account() -> JobAccount:
     return JobAccount()
