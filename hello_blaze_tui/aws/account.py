@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hello_blaze_tui.aws import check
@@ -184,6 +185,12 @@ class Account:
         from hello_blaze_tui.aws.lookup import find  # noqa: PLC0415  # it needs Account
 
         return find(self, resource)
+
+    def is_ours(self, resource: Resource, tags: Mapping[str, str], asked: datetime) -> bool:
+        """Whether what `exists` found came of our request of that time; see `aws.origin`."""
+        from hello_blaze_tui.aws.origin import is_ours  # noqa: PLC0415  # it needs Account
+
+        return is_ours(self, resource, tags, asked)
 
     def _made_session(self) -> boto3.Session:
         with self._lock:

@@ -93,6 +93,7 @@ _ABSENT_CODES = frozenset(
         "NoSuchBucket",
         "NoSuchEntity",
         "NoSuchKey",
+        "NoSuchUpload",
         "NotFound",
         "ResourceNotFound",
         "ResourceNotFoundException",

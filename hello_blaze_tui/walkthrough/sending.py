@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.diagnosis import UNREACHABLE
+from hello_blaze_tui.aws.diagnosis import UNREACHABLE, means_absent
 from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
 from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, ResourceDeleted, Transferred, Waiting
 from hello_blaze_tui.progress.ledger import Entry
@@ -30,8 +31,15 @@ class Sender:
     """Sends the requests of one step."""
 
     def __init__(
-        self, document: WalkthroughDocument, account: Account, step: str, stop: threading.Event
+        self,
+        document: WalkthroughDocument,
+        account: Account,
+        step: str,
+        stop: threading.Event,
+        tags: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """`tags` is what the walkthrough's requests tag their resources with."""
+        self._tags = tags
         self._document = document
         self._account = account
         self._step = step
@@ -41,11 +49,19 @@ class Sender:
         """Looks up what was asked for before a crash: found means created, not found means it never was."""
         ledger = self._document.ledger
         for entry in ledger.intended():
-            found = self._account.exists(entry.resource)
+            found = self._ours(entry)
             ledger.turn(found or entry.resource, "created" if found else "never was", now())
             self._document.save()
             if found:
                 yield ResourceCreated(step=self._step, resource=found, adopted=True)
+
+    def _ours(self, entry: Entry) -> Resource | None:
+        """What came of a request of ours; None: nothing did, whatever somebody else made under that name."""
+        found = self._account.exists(entry.resource)
+        if found is None:
+            return None
+        asked = datetime.fromisoformat(entry.since)
+        return found if self._account.is_ours(found, self._tags, asked) else None
 
     def refuse_taken(self, requests: Iterable[Request]) -> None:
         """Raises UsageError when something of a name that is to be created is there, and not ours."""
@@ -113,13 +129,16 @@ class Sender:
         """An answer that was lost is no answer "no": AWS is asked what there is now."""
         new, old = request.creates, request.deletes
         if new is not None and new.kind != "object":
-            found = self._account.exists(new)
+            entry = self._document.ledger.find(new)
+            found = self._ours(entry) if entry else None
             if found is not None:
                 return {f"{new.kind}Arn": found.arn}
             # AWS said no. Where its answer was lost it may still carry it out: the next run looks again.
             if error.code not in UNREACHABLE:
                 self._document.ledger.turn(new, "never was", now())
                 self._document.save()
+        if means_absent(error) and request.operation.startswith(("Delete", "Detach", "Abort")):
+            return {}
         if old is not None and self._account.exists(old) is None:
             return {}
         raise error

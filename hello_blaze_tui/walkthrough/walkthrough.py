@@ -14,7 +14,7 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.store import Claim
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument, now
 from hello_blaze_tui.request import Request
-from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps import STEPS, naming
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
@@ -238,7 +238,8 @@ class Walkthrough:
 
     def _carry_out(self, step: Step, stop: threading.Event, watch: Watch) -> Verification:
         self._refuse_wrong_answers(step)
-        sender = Sender(self._document, self.account, step.key, stop)
+        tags = {tag["Key"]: tag["Value"] for tag in naming.tags(self.answers)}
+        sender = Sender(self._document, self.account, step.key, stop, tags)
         requests = tuple(step.requests(self.answers))
         yield from sender.reconcile()
         if broken := tuple(step.check(self.answers, self.account)):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account, Identity
@@ -26,6 +27,7 @@ class FakeAccount(Account):
         super().__init__(Where(region="us-east-1", endpoint_url="http://127.0.0.1:9", access_key_id="A" * 20))
         self.sent: list[Request] = []
         self.there: dict[tuple[str, str], Resource] = {}
+        self.foreign: set[Resource] = set()
         self.before: Callable[[Request], None] = lambda _request: None
         self.after: Callable[[Request], None] = lambda _request: None
 
@@ -51,6 +53,9 @@ class FakeAccount(Account):
 
     def exists(self, resource: Resource) -> Resource | None:
         return self.there.get((resource.kind, resource.name))
+
+    def is_ours(self, resource: Resource, _tags: Mapping[str, str], _asked: datetime) -> bool:
+        return resource not in self.foreign
 
     def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         if operation == "HeadBucket":

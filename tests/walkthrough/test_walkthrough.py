@@ -87,6 +87,24 @@ def test_a_call_whose_answer_was_lost_is_not_sent_twice(
     assert isinstance(events[-1], Verified)
 
 
+def test_what_somebody_else_made_under_that_name_meanwhile_is_not_ours(
+    walkthrough: Walkthrough, account: FakeAccount
+) -> None:
+    def killed(request: Request) -> None:
+        assert request.creates is not None
+        account.foreign.add(request.creates)
+        raise KeyboardInterrupt
+
+    account.after = killed
+    with pytest.raises(KeyboardInterrupt):
+        run(walkthrough, "bucket")
+    account.after = lambda _request: None
+    failed = run(reopened(account), "bucket")[-1]
+    assert isinstance(failed, Failed)
+    assert "left alone" in failed.why
+    assert lives() == {"bucket": "never was"}
+
+
 def test_an_error_after_which_it_is_there_is_a_lost_answer(
     walkthrough: Walkthrough, account: FakeAccount
 ) -> None:
