@@ -55,8 +55,10 @@ def _on_answer(response: Any, attempts: int, **_: Any) -> float | None:
     error = answer.get("Error", {})
     if attempts > TRIES or not is_refusal(str(error.get("Code", "")), str(error.get("Message", ""))):
         return None
-    date = http.headers.get("Date")
-    if date is None:
+    try:
+        # HTTP's dates are always GMT (RFC 9110, 5.6.7).
+        aws_time = parsedate_to_datetime(http.headers.get("Date", "")).replace(tzinfo=timezone.utc)
+    except ValueError:
         return None
-    _behind = parsedate_to_datetime(date) - datetime.now(timezone.utc)
+    _behind = aws_time - (_aws_time(remove_tzinfo=False) - _behind)
     return 0.0

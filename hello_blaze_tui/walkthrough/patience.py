@@ -18,7 +18,8 @@ from hello_blaze_tui.steps.step import Verification
 
 UNREACHED = frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError"})
 GROWTH = 1.6
-LONGEST_PAUSE = 30.0
+PRACTICE_SECONDS, AWS_SECONDS = (0.3, 2.0), (2.0, 30.0)
+"""First and longest pause."""
 SLOW_AWS = 600.0
 """Seconds of pauses in one step, for what passes by itself."""
 SIGN_IN = 43_200.0
@@ -33,7 +34,7 @@ class Patience:
     def __init__(self, account: Account, owner: str, step: str, stop: threading.Event) -> None:
         """`owner` is the ID of the account that the walkthrough belongs to."""
         self._account, self._owner, self._step, self._stop = account, owner, step, stop
-        self._first = 0.3 if account.is_practice else 2.0
+        self._first, self._longest = PRACTICE_SECONDS if account.is_practice else AWS_SECONDS
         self._tries = 1
         self._paused = {"slow": 0.0, "sign in": 0.0}
 
@@ -85,8 +86,8 @@ class Patience:
             raise error
         if self._paused[kind] >= most:
             raise error
-        longest = min(LONGEST_PAUSE, self._first * GROWTH ** (self._tries - 1))
-        pause = longest * random.uniform(0.75, 1.0)
+        most_now = min(self._longest, self._first * GROWTH ** (self._tries - 1))
+        pause = most_now * random.uniform(0.75, 1.0)
         self._paused[kind] += pause
         return pause
 
