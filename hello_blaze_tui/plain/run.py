@@ -34,6 +34,8 @@ def run(options: Namespace) -> int:
     say(_greeting(walkthrough))
     keys = _wanted(options, walkthrough)
     _refuse_wrong_answers(walkthrough, keys)
+    if not _mended(walkthrough, keys, asks=not (walkthrough.practice or options.yes)):
+        return 1
     if not any(walkthrough.is_to_do(key) for key in keys):
         say("This walkthrough is finished; this is what came of it.")
     elif not walkthrough.practice and not options.yes:
@@ -53,6 +55,21 @@ def run(options: Namespace) -> int:
     except BrokenPipeError:
         mute_stdout()
         return _stopped(walkthrough, stop, "Stopped, for nobody reads the events; nothing is lost.", 1)
+
+
+def _mended(walkthrough: Walkthrough, keys: list[str], *, asks: bool) -> bool:
+    """What was deleted elsewhere is said, and made again if that is wanted; False: it is not."""
+    gone = walkthrough.gone.found(keys)
+    if not gone:
+        return True
+    for entry in gone:
+        say(f"The {entry.resource.kind} {entry.resource.name} is gone: it was deleted elsewhere.", "yellow")
+    if asks and not ask("Make it again, under a fresh name, with all that is built on it?"):
+        say("Nothing was sent.")
+        return False
+    walkthrough.gone.make_again(gone)
+    say("It is made again under a fresh name, with all that is built on it.")
+    return True
 
 
 def _stopped(walkthrough: Walkthrough, stop: threading.Event, words: str, code: int) -> int:

@@ -18,6 +18,7 @@ from hello_blaze_tui.steps import STEPS, naming
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
+from hello_blaze_tui.walkthrough.gone import Gone, fresh, told
 from hello_blaze_tui.walkthrough.patience import SIGN_IN, Patience
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
@@ -125,10 +126,6 @@ class Walkthrough:
         before = self.steps[: self.steps.index(self.step(key)) + 1]
         return any(step.outdated(self.answers) for step in before if step.key == key or not step.leaf)
 
-    def next_step(self) -> Step | None:
-        """The first step that is not done; None at the end."""
-        return next((step for step in self.steps if self.progress(step.key) != "done"), None)
-
     def missing_before(self, key: str) -> list[str]:
         """Titles of the steps before this one that are not done."""
         before = self.steps[: self.steps.index(self.step(key))]
@@ -178,6 +175,22 @@ class Walkthrough:
             return False
         entries = [self._document.ledger.find(each) for each in made if each and each.kind != "object"]
         return any(entry is not None and entry.life == "created" for entry in entries)
+
+    # What somebody deleted elsewhere
+
+    @property
+    def gone(self) -> Gone:
+        return Gone(self._document, self.account, self._make_again)
+
+    def _make_again(self, entry: Entry) -> None:
+        step = self.step(entry.step)
+        if self.progress(step.key) in {"here", "failed"}:
+            self._document.step(step.key).attempt += 1
+        self._reopen(step)
+        for field in step.fields:
+            # AWS may not give a name again at once; one that does not follow from the attempt is counted up.
+            if self.answers[f"{step.key}.{field.key}"] == entry.resource.name:
+                self._document.answers.setdefault(step.key, {})[field.key] = fresh(entry.resource.name)
 
     # What runs
 
@@ -240,8 +253,11 @@ class Walkthrough:
         self._refuse_wrong_answers(step)
         tags = {tag["Key"]: tag["Value"] for tag in naming.tags(self.answers)}
         sender = Sender(self._document, self.account, step.key, stop, tags)
-        requests = tuple(step.requests(self.answers))
         yield from sender.reconcile()
+        if lost := self.gone.found([step.key]):
+            self.gone.make_again(lost)
+            raise told(lost)
+        requests = tuple(step.requests(self.answers))
         if broken := tuple(step.check(self.answers, self.account)):
             raise UsageError(f"{step.title} was not started.", " ".join(broken))
         sender.refuse_taken(requests)

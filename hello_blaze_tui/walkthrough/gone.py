@@ -1,0 +1,88 @@
+"""Notices what somebody deleted outside the walkthrough, so that it is said and can be made again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, now
+from hello_blaze_tui.request import Resource
+
+NEEDS = {
+    "bucket": (),
+    "dataset": ("bucket",),
+    "role": (),
+    "processing": ("bucket", "dataset", "role"),
+    "training": ("bucket", "role"),
+    "model": ("bucket", "role"),
+    "endpoint": ("bucket", "role", "model"),
+    "predictions": ("endpoint",),
+    "transform": ("bucket", "role", "model"),
+}
+"""The earlier steps without whose resources a step cannot be carried out. What no step to come needs may be
+gone: somebody may have deleted the endpoint to save its price."""
+NAME_ROOM = 58
+"""Of the 63 characters of the shortest names."""
+
+
+class Gone:
+    """What a walkthrough has made and is not on AWS any more."""
+
+    def __init__(
+        self, document: WalkthroughDocument, account: Account, reopen: Callable[[Entry], None]
+    ) -> None:
+        """`reopen` lets the step that made something be done again, under a fresh name."""
+        self._document, self._account, self._reopen = document, account, reopen
+
+    def found(self, keys: Iterable[str]) -> tuple[Entry, ...]:
+        """What these steps build on, or have made themselves, as far as they are to do.
+
+        Raises:
+            BlazeError: AWS does not let us see it, or cannot be reached.
+        """
+        to_do = [key for key in keys if key in NEEDS and self._document.step(key).progress != "done"]
+        steps = {step for key in to_do for step in (*NEEDS[key], key)}
+        needed = [entry for entry in self._document.ledger.up() if entry.step in steps and _is_needed(entry)]
+        return tuple(entry for entry in needed if self._account.exists(entry.resource) is None)
+
+    def make_again(self, entries: Iterable[Entry]) -> None:
+        """The ledger learns that they are gone; their steps, and all built on them, are to be done again."""
+        for entry in entries:
+            self._forget(entry.resource)
+            self._reopen(entry)
+        self._document.save()
+
+    def _forget(self, resource: Resource) -> None:
+        """With a bucket what lay in it."""
+        inside = f"{resource.name}/" if resource.kind == "bucket" else "/"
+        for other in [entry.resource for entry in self._document.ledger.up()]:
+            if other == resource or (other.kind == "object" and other.name.startswith(inside)):
+                self._document.ledger.turn(other, "deleted", now())
+
+
+def fresh(name: str) -> str:
+    """Another name: `toys` becomes `toys-2`, that `toys-3`."""
+    found = re.fullmatch(r"(.+)-(\d{1,3})", name)
+    stem, number = (found[1], int(found[2])) if found else (name, 1)
+    return f"{stem[:NAME_ROOM].rstrip('-')}-{number + 1}"
+
+
+def told(entries: Iterable[Entry]) -> BlazeError:
+    """What happened, why, what to do next."""
+    names = ", ".join(f"the {entry.resource.kind} {entry.resource.name}" for entry in entries)
+    return BlazeError(
+        f"{names[0].upper()}{names[1:]}: gone from AWS.",
+        "This walkthrough had made it, and it was deleted elsewhere, for example in the console.",
+        "Go on, and it is made again under a fresh name, with all that is built on it.",
+        "Gone",
+    )
+
+
+def _is_needed(entry: Entry) -> bool:
+    resource = entry.resource
+    is_folder = resource.kind == "object" and resource.name.endswith("/")
+    # An endpoint that is up works without its configuration.
+    return not (is_folder or entry.is_record or resource.kind == "endpoint configuration")
