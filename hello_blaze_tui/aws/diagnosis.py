@@ -110,6 +110,8 @@ _S3_ACTIONS = {
     "ListObjectsV2": "ListBucket",
     "ListObjectVersions": "ListBucketVersions",
     "ListBuckets": "ListAllMyBuckets",
+    "ListMultipartUploads": "ListBucketMultipartUploads",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
     "HeadObject": "GetObject",
     "CreateMultipartUpload": "PutObject",
     "UploadPart": "PutObject",

@@ -176,7 +176,12 @@ def test_pass_role_is_named_although_another_call_was_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "action"), [("PutObject", "s3:PutObject"), ("HeadBucket", "s3:ListBucket")]
+    ("operation", "action"),
+    [
+        ("PutObject", "s3:PutObject"),
+        ("HeadBucket", "s3:ListBucket"),
+        ("PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
+    ],
 )
 def test_s3_says_only_denied_and_the_action_is_still_named(operation: str, action: str) -> None:
     assert action in explain(client_error("AccessDenied", "Access Denied"), operation).todo

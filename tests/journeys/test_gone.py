@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from hello_blaze_tui.aws.session import Where
-from hello_blaze_tui.events import Event, Failed, LogLines, RequestSent, ResourceCreated, StatusChanged
+from hello_blaze_tui.events import (
+    Event,
+    Failed,
+    LogLines,
+    RequestSent,
+    ResourceCreated,
+    StatusChanged,
+    Waiting,
+)
 from hello_blaze_tui.walkthrough import Walkthrough, begin, practice_account, resume
 from tests.conftest import connected
 from tests.journeys.inventory import Looker
@@ -131,3 +139,12 @@ def test_a_job_that_ended_while_nobody_looked_is_reported_with_its_log(
     assert [event.status for event in events if isinstance(event, StatusChanged)] == ["Completed"]
     lines = [line.message for event in events if isinstance(event, LogLines) for line in event.lines]
     assert any("train_accuracy" in line for line in lines)
+
+
+def test_a_practice_account_that_died_is_started_again(account: Where) -> None:
+    walkthrough = begin("revived", None)
+    assert failures(run(walkthrough, "region", "bucket")) == []
+    practice_account().stop()
+    events = run(walkthrough, "dataset", "role")
+    assert failures(events) == []
+    assert any(isinstance(event, Waiting) for event in events)
