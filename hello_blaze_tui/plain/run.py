@@ -18,7 +18,7 @@ from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
 from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
-from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED
+from hello_blaze_tui.walkthrough.patience import SIGN_IN
 
 Report = Callable[[Event], None]
 
@@ -44,8 +44,8 @@ def run(options: Namespace) -> int:
             forget_unrun(walkthrough.name)
             say("Nothing was sent.")
             return 0
-    if not is_interactive():
-        walkthrough.sign_in_patience = SIGN_IN_UNATTENDED
+    if is_interactive():
+        walkthrough.sign_in_patience = SIGN_IN
     stop = threading.Event()
     report: Report = JsonLines() if options.json else ProgressLines(walkthrough.name)
     try:
@@ -59,7 +59,11 @@ def run(options: Namespace) -> int:
 
 def _mended(walkthrough: Walkthrough, keys: list[str], *, asks: bool) -> bool:
     """What was deleted elsewhere is said, and made again if that is wanted; False: it is not."""
-    gone = walkthrough.gone.found(keys)
+    try:
+        gone = walkthrough.gone.found(keys)
+    except BlazeError:
+        # The run meets the same, and waits for what passes.
+        return True
     if not gone:
         return True
     for entry in gone:

@@ -8,6 +8,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed
 from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.patience import SIGN_IN
 
 
 async def run_step(
@@ -18,6 +19,7 @@ async def run_step(
     Cancelling it stops the run at its next pause; whatever runs on AWS goes on, and the next run takes it up.
     """
     failure: Failed | None = None
+    walkthrough.sign_in_patience = SIGN_IN
     try:
         async with background(lambda stop: walkthrough.run(key, stop)) as events:
             async for event in events:

@@ -19,7 +19,7 @@ from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
 from hello_blaze_tui.walkthrough.gone import Gone, fresh, told
-from hello_blaze_tui.walkthrough.patience import SIGN_IN, Patience
+from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED, Patience
 from hello_blaze_tui.walkthrough.sending import Sender
 from hello_blaze_tui.walkthrough.summary import summary
 from hello_blaze_tui.walkthrough.watching import Watch
@@ -34,8 +34,9 @@ class Walkthrough:
         self._document = document
         self._account = account
         self._claim = Claim(document.path)
-        self.sign_in_patience = SIGN_IN
-        """Seconds that a run waits at most until somebody has signed in again."""
+        self.sign_in_patience = SIGN_IN_UNATTENDED
+        """Seconds that a run waits at most until somebody has signed in again; where somebody is there to be
+        told, a front end grants more."""
 
     @property
     def account(self) -> Account:

@@ -72,7 +72,7 @@ class JobAccount(FakeAccount):
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits is tested elsewhere."""
     monkeypatch.setattr("hello_blaze_tui.walkthrough.patience.SLOW_AWS", 0)
-    monkeypatch.setattr("hello_blaze_tui.walkthrough.walkthrough.SIGN_IN", 0)
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.walkthrough.SIGN_IN_UNATTENDED", 0)
 
 
 @pytest.fixture
