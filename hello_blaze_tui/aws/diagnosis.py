@@ -211,13 +211,20 @@ def _denial(code: str, message: str, operation: str) -> BlazeError | None:
     if code not in {"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"}:
         return None
     found = _NOT_AUTHORIZED.search(message)
-    action = found["action"] if found else f"s3:{_S3_ACTIONS.get(operation, operation)}"
+    action = found["action"] if found else _action(code, operation)
     statement = {"Effect": "Allow", "Action": action, "Resource": (found and found["resource"]) or "*"}
     why = f"Your credentials do not allow {action}."
     if "explicit deny" in message:
         why += " A policy of your organisation denies it, which no other policy can overrule."
     ask = f"Ask an administrator of the account for this statement: {json.dumps(statement)}"
     return BlazeError(f"AWS did not allow {operation}.", why, ask, code)
+
+
+def _action(code: str, operation: str) -> str:
+    """The action that was denied, where AWS does not name it: S3 never does, the others nearly always."""
+    if code == "AccessDeniedException":
+        return f"{'logs' if 'Log' in operation else 'sagemaker'}:{operation}"
+    return f"iam:{operation}" if "Role" in operation else f"s3:{_S3_ACTIONS.get(operation, operation)}"
 
 
 def _from(cause: Cause, words: Mapping[str, str], code: str) -> BlazeError:
