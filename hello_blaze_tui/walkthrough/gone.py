@@ -32,9 +32,13 @@ class Gone:
     """What a walkthrough has made and is not on AWS any more."""
 
     def __init__(
-        self, document: WalkthroughDocument, account: Account, reopen: Callable[[Entry], None]
+        self,
+        document: Callable[[], WalkthroughDocument],
+        account: Callable[[], Account],
+        reopen: Callable[[Entry], None],
     ) -> None:
-        """`reopen` lets the step that made something be done again, under a fresh name."""
+        """Both are the walkthrough's present ones; `reopen` lets the step that made something be done again,
+        under a fresh name."""
         self._document, self._account, self._reopen = document, account, reopen
 
     def found(self, keys: Iterable[str]) -> tuple[Entry, ...]:
@@ -43,24 +47,27 @@ class Gone:
         Raises:
             BlazeError: AWS does not let us see it, or cannot be reached.
         """
-        to_do = [key for key in keys if key in NEEDS and self._document.step(key).progress != "done"]
+        account = self._account()
+        to_do = [key for key in keys if key in NEEDS and self._document().step(key).progress != "done"]
         steps = {step for key in to_do for step in (*NEEDS[key], key)}
-        needed = [entry for entry in self._document.ledger.up() if entry.step in steps and _is_needed(entry)]
-        return tuple(entry for entry in needed if self._account.exists(entry.resource) is None)
+        needed = [
+            entry for entry in self._document().ledger.up() if entry.step in steps and _is_needed(entry)
+        ]
+        return tuple(entry for entry in needed if account.exists(entry.resource) is None)
 
     def make_again(self, entries: Iterable[Entry]) -> None:
         """The ledger learns that they are gone; their steps, and all built on them, are to be done again."""
         for entry in entries:
             self._forget(entry.resource)
             self._reopen(entry)
-        self._document.save()
+        self._document().save()
 
     def _forget(self, resource: Resource) -> None:
         """With a bucket what lay in it."""
         inside = f"{resource.name}/" if resource.kind == "bucket" else "/"
-        for other in [entry.resource for entry in self._document.ledger.up()]:
+        for other in [entry.resource for entry in self._document().ledger.up()]:
             if other == resource or (other.kind == "object" and other.name.startswith(inside)):
-                self._document.ledger.turn(other, "deleted", now())
+                self._document().ledger.turn(other, "deleted", now())
 
 
 def fresh(name: str) -> str:

@@ -34,6 +34,8 @@ class Walkthrough:
         self._document = document
         self._account = account
         self._claim = Claim(document.path)
+        self.gone = Gone(lambda: self._document, lambda: self.account, self._make_again)
+        """What was deleted elsewhere, looked for and made again."""
         self.sign_in_patience = SIGN_IN_UNATTENDED
         """Seconds that a run waits at most until somebody has signed in again; where somebody is there to be
         told, a front end grants more."""
@@ -127,6 +129,10 @@ class Walkthrough:
         before = self.steps[: self.steps.index(self.step(key)) + 1]
         return any(step.outdated(self.answers) for step in before if step.key == key or not step.leaf)
 
+    def next_step(self) -> Step | None:
+        """The first step that is not done; None at the end."""
+        return next((step for step in self.steps if self.progress(step.key) != "done"), None)
+
     def missing_before(self, key: str) -> list[str]:
         """Titles of the steps before this one that are not done."""
         before = self.steps[: self.steps.index(self.step(key))]
@@ -178,10 +184,6 @@ class Walkthrough:
         return any(entry is not None and entry.life == "created" for entry in entries)
 
     # What somebody deleted elsewhere
-
-    @property
-    def gone(self) -> Gone:
-        return Gone(self._document, self.account, self._make_again)
 
     def _make_again(self, entry: Entry) -> None:
         step = self.step(entry.step)

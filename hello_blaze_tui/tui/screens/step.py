@@ -33,8 +33,7 @@ from hello_blaze_tui.walkthrough import Walkthrough
 
 def first_screen(walkthrough: Walkthrough, marks: Marks) -> StepScreen:
     """Where a walkthrough is gone on with."""
-    to_do = (step for step in walkthrough.steps if walkthrough.progress(step.key) != "done")
-    step = next(to_do, walkthrough.steps[-1])
+    step = walkthrough.next_step() or walkthrough.steps[-1]
     return StepScreen(walkthrough, step.key, marks)
 
 
