@@ -33,11 +33,12 @@ examples:
 CLEANUP_EXAMPLES = """\
 examples:
   hello-blaze cleanup practice-1
-  hello-blaze cleanup --leftovers --all-regions       list what else costs in your account
-  hello-blaze cleanup --leftovers old-demo            delete that one, after asking
+  hello-blaze cleanup --leftovers --all-regions   list what else costs
+  hello-blaze cleanup --leftovers old-demo        delete that one, after asking
   hello-blaze cleanup --leftovers --practice --older-than 2h --dry-run --json
 
-exit codes: 0 everything asked for is gone (with --dry-run: was listed), 1 something is left
+exit codes: 0 all that was asked for is gone (with --dry-run: is listed),
+1 something is left
 """
 
 
@@ -215,9 +216,7 @@ def _add_registry(commands: Commands) -> None:
 
 
 def _add_cleanup(commands: Commands) -> None:
-    words = (
-        "delete what a walkthrough created, or leftovers that no walkthrough knows, and look that it is gone"
-    )
+    words = "delete what a walkthrough created, or leftovers, and look that it is gone"
     cleanup = _command(commands, "cleanup", "cleanup", words, CLEANUP_EXAMPLES)
     cleanup.add_argument("name", nargs="?", metavar="NAME", help="the walkthrough")
     cleanup.add_argument(

@@ -57,6 +57,6 @@ def test_without_an_end_there_is_no_schedule(given: dict[str, Value]) -> None:
     assert list(sent(**given)) == ["CreateEndpointConfig", "CreateEndpoint"]
 
 
-@pytest.mark.parametrize("hours", [-1, 0.01, 721, float("nan"), True])
+@pytest.mark.parametrize("hours", [-1, 0.01, 721, float("nan")])
 def test_hours_that_make_no_sense_are_told(hours: Value) -> None:
     assert "hours" in problems(endpoint.STEP, answers({"endpoint.ends_after": hours}))["ends_after"]

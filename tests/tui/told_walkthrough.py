@@ -137,6 +137,8 @@ def walkthrough_until(
     document.answers["endpoint"] = {"name": ENDPOINT}
     endpoint = Resource("endpoint", ENDPOINT, "us-east-1")
     document.ledger.put(Entry(endpoint, "endpoint", "created", walkthrough_document.now(), "0.115"))
+    if isinstance(account, FakeAccount):
+        account.there[endpoint.kind, endpoint.name] = endpoint
     document.save()
     return Walkthrough(document, account)
 

@@ -39,7 +39,8 @@ def test_every_question_is_kept_beneath_the_newest() -> None:
     assert counts == [2, 1, 1]
 
 
-def test_a_question_that_fails_leaves_the_step_done() -> None:
+def test_a_question_that_fails_leaves_the_step_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.patience.SLOW_AWS", 0)
     account = AskedAccount()
     walkthrough = walkthrough_until("predictions", account)
     before = record()
