@@ -21,6 +21,8 @@ from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 
 UNKNOWN = "unknown"
 HOUR = Decimal(3600)
+SMALLEST = Decimal("0.0001")
+"""USD, below which an amount is told as nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ class Meter:
         return Amount(hourly.known * 24, hourly.unknown)
 
     @property
+    def a_day(self) -> str:
+        """The same in words."""
+        daily = self.per_day
+        return f"{daily} a day" if daily.known or not daily.unknown else str(daily)
+
+    @property
     def so_far(self) -> Amount:
         """On the practice account: what AWS would have taken."""
         return total(self.cost_of(charge) for charge in self.charges)
@@ -165,7 +173,7 @@ class Meter:
             yield f"so far not known{of}"
             return
         more = " + unknown" if so_far.unknown else ""
-        known = usd(so_far.known) if 0 < so_far.known < Decimal("0.1") else f"${so_far.known:.2f}"
+        known = usd(so_far.known) if SMALLEST <= so_far.known < Decimal("0.1") else f"${so_far.known:.2f}"
         yield f"{known}{more}{of} {'on AWS' if self.practice else 'so far'}"
 
 

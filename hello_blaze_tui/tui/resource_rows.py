@@ -15,9 +15,9 @@ from hello_blaze_tui.walkthrough.money import brief_rate
 
 FIRST = (
     *("processing job", "training job", "transform job"),
-    *("endpoint", "schedule", "endpoint configuration", "model", "bucket", "role"),
+    *("endpoint", "endpoint configuration", "model", "bucket", "role"),
 )
-"""What is listed, and in which order; objects go with their bucket."""
+"""What is listed, and in which order; objects go with their bucket, a schedule with its endpoint."""
 ENDED = frozenset({"Completed", "Failed", "Stopped", GONE})
 LOGS = "logs"
 

@@ -84,4 +84,4 @@ def price_of_leaving(measured: Meter) -> str:
     if not measured.idle:
         return ""
     end = f" It ends by itself {when(measured.ends, measured.moment)}." if measured.ends else ""
-    return f"An endpoint is up and costs {measured.per_day} a day, used or not.{end}"
+    return f"An endpoint is up and costs {measured.a_day}, used or not.{end}"

@@ -124,7 +124,7 @@ def _add_up(found: Overview, document: WalkthroughDocument) -> None:
     number = len(measured.idle)
     if not number:
         return
-    cost = "nothing costs here" if measured.practice else f"{measured.per_day} a day"
+    cost = "nothing costs here" if measured.practice else measured.a_day
     found.up.append(Row(document.name, _place(document), f"{_endpoints(number)}, {cost}"))
     if not measured.practice:
         found.endpoints += number

@@ -174,8 +174,10 @@ async def test_leaving_says_what_goes_on_costing_and_how_much_a_day() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await leaving(pilot, app)
-        assert "dear: 1 endpoint up, $2.76 a day" in shown(app)
-        assert "who-knows: 1 endpoint up, an amount that is not known" in shown(app)
+        assert "dear: An endpoint is up and costs $2.76 a day" in " ".join(shown(app).split())
+        assert "who-knows: An endpoint is up and costs an amount that is not known" in " ".join(
+            shown(app).split()
+        )
         assert "training job working-it runs to its end" in " ".join(shown(app).split())
         # Whoever wants to quit while it is asked, quits.
         await pilot.press("ctrl+q")

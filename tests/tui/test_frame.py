@@ -255,7 +255,7 @@ async def test_a_second_terminal_looks_on_and_says_so(monkeypatch: pytest.Monkey
 
 HOLD = """
 import sys, pathlib
-from hello_blaze_tui.progress.store import Claim
+from hello_blaze_tui.progress.claims import Claim
 claim = Claim(pathlib.Path(sys.argv[1]))
 claim.take()
 print("held", flush=True)

@@ -32,7 +32,10 @@ def with_an_endpoint(account: FakeAccount, hours: float) -> Walkthrough:
         document.ledger.put(Entry(resource, "endpoint", "created", since, per_hour))
         account.there[resource.kind, resource.name] = resource
     record = document.step("endpoint")
-    record.progress, record.result = "done", {"ends": (now + timedelta(hours=hours)).isoformat()}
+    record.progress, record.result = (
+        "done",
+        {"name": "e-1", "ends": (now + timedelta(hours=hours)).isoformat()},
+    )
     record.costs.append({"what": "endpoint e-1", "per_hour": "0.115", "usd": "0.115", "began": since})
     document.save()
     return Walkthrough(document, account)

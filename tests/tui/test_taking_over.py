@@ -41,7 +41,7 @@ def held(learner: object) -> Iterator[WalkthroughDocument]:
 
 
 async def opened(pilot: Pilot[None], app: WizardApp) -> None:
-    await until(pilot, lambda: "Go on with toys-1" in shown(app))
+    await until(pilot, lambda: "Go on where you stopped" in shown(app))
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.screen, Confirm) and "Take it over" in shown(app))
 

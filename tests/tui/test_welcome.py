@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
+from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.registry import Registry
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
@@ -90,8 +92,7 @@ async def test_what_is_finished_can_be_looked_at_again() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await choose(pilot, app, "done-1")
-        await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
-        assert "done-1 13/13" in shown(app)
+        await until(pilot, lambda: isinstance(app.screen, Epilogue) and "done-1 13/13" in shown(app))
 
 
 async def test_what_is_up_leads_to_its_cleanup() -> None:
@@ -117,11 +118,11 @@ async def test_a_resumed_one_whose_sign_in_has_expired_says_what_to_type_and_can
     left("aws-1", 4, practice=False, profile="work")
     asked: list[str] = []
 
-    def refuse(name: str) -> None:
-        asked.append(name)
+    def refuse(_account: Account) -> None:
+        asked.append("aws-1")
         raise BlazeError("Your AWS sign-in has expired.", "It lasts for hours.", "Sign in.", "ExpiredToken")
 
-    monkeypatch.setattr("hello_blaze_tui.walkthrough.resume", refuse)
+    monkeypatch.setattr(Account, "identity", refuse)
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await choose(pilot, app, "aws-1")

@@ -100,11 +100,13 @@ class AskedAccount(FakeAccount):
         return self.answers(request)
 
     def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if operation in {"DescribeEndpointConfig", "DescribeModel"}:
+            raise BlazeError("There is no such thing.", code="404") from NotThereError()
         if operation != "DescribeEndpoint":
             return super().read(service, operation, **parameters)
         if not self.endpoint_is_up:
             raise BlazeError("There is no such endpoint.", code="404") from NotThereError()
-        return {"EndpointStatus": "InService", "EndpointArn": "arn"}
+        return {"EndpointStatus": "InService", "EndpointArn": "arn", "EndpointConfigName": "toys-config"}
 
     def _go_wrong(self, operation: str) -> None:
         if self.fault is not None:
