@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 AT_THAT_TIME = timedelta(minutes=15)
 """Clocks may differ by so much; AWS refuses requests of a clock that is further off."""
-UNTAGGED = frozenset({"object", "log group"})
-"""Kinds that we do not tag; an object lies under a key of its own, a log group is AWS's own."""
+UNTAGGED = frozenset({"object", "log group", "schedule"})
+"""Kinds that we do not tag; an object and a schedule have names of their own, a log group is AWS's own."""
 
 
 def is_ours(account: Account, resource: Resource, tags: Mapping[str, str], asked: datetime) -> bool:

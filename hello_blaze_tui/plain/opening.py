@@ -32,6 +32,7 @@ def open_walkthrough(asking: Asking) -> Walkthrough | None:
             say(f"  {row.name}   {row.place}   {row.state}")
         for row in found.damaged:
             say(f"  {row.name}   {row.state}")
+            say(f"  What it still says can be saved with: hello-blaze recover {row.name}")
         going_on = [
             (f"{words} {row.name}   {row.place}   {row.state}   {row.when}", row.name)
             for words, rows in (("Go on with", found.unfinished), ("Look again at", found.finished))

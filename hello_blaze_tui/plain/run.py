@@ -19,7 +19,7 @@ from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
-from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
+from hello_blaze_tui.walkthrough import Walkthrough, begin, notice, resume
 from hello_blaze_tui.walkthrough.patience import SIGN_IN
 
 Report = Callable[[Event], None]
@@ -38,7 +38,8 @@ def run(options: Namespace) -> int:
     _greet(walkthrough)
     keys = _wanted(options, walkthrough)
     _refuse_wrong_answers(walkthrough, keys)
-    if not _mended(walkthrough, keys, asks=not (walkthrough.practice or options.yes)):
+    report: Report = JsonLines() if options.json else ProgressLines(walkthrough)
+    if not _mended(walkthrough, keys, report, asks=not (walkthrough.practice or options.yes)):
         return 1
     if not any(walkthrough.is_to_do(key) for key in keys):
         say("This walkthrough is finished; this is what came of it.")
@@ -51,7 +52,6 @@ def run(options: Namespace) -> int:
     if is_interactive():
         walkthrough.sign_in_patience = SIGN_IN
     stop = threading.Event()
-    report: Report = JsonLines() if options.json else ProgressLines(walkthrough)
     try:
         return _carried_out(walkthrough, keys, stop, report, _may_exceed(options))
     except KeyboardInterrupt:
@@ -61,9 +61,12 @@ def run(options: Namespace) -> int:
         return _stopped(walkthrough, stop, "Stopped, for nobody reads the events; nothing is lost.", 1)
 
 
-def _mended(walkthrough: Walkthrough, keys: list[str], *, asks: bool) -> bool:
+def _mended(walkthrough: Walkthrough, keys: list[str], report: Report, *, asks: bool) -> bool:
     """What was deleted elsewhere is said, and made again if that is wanted; False: it is not."""
     try:
+        # What ended as it was to end was not deleted elsewhere.
+        for event in notice(walkthrough.document, walkthrough.account, ""):
+            report(event)
         gone = walkthrough.gone.found(keys)
     except BlazeError:
         # The run meets the same, and waits for what passes.

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from math import inf
 
 from hello_blaze_tui.amounts import Amount, total, usd
 from hello_blaze_tui.progress.ledger import Entry
@@ -197,7 +198,7 @@ def meter(document: WalkthroughDocument, moment: datetime | None = None) -> Mete
         charges=tuple(_charges(costs, ledger)),
         moment=moment or datetime.now(timezone.utc),
         practice=document.place.practice,
-        budget=Decimal(str(budget)) if budget and isinstance(budget, int | float) else None,
+        budget=Decimal(str(budget)) if isinstance(budget, int | float) and 0 < budget < inf else None,
         ends=datetime.fromisoformat(ends) if ends else None,
         prices_of=f"{', '.join(dates)}, {region}" if dates else "",
     )

@@ -93,11 +93,8 @@ class WalkthroughDocument:
     def left_up(self) -> tuple[Entry, ...]:
         """What is on AWS, and what may be; a job that is over is a record, and not among it."""
         jobs = self.going_on()
-        return tuple(
-            entry
-            for entry in self.ledger
-            if entry in jobs or (not entry.is_record and entry.life in {"created", "intended"})
-        )
+        others = (entry for entry in self.ledger if not entry.is_record)
+        return (*jobs, *(entry for entry in others if entry.life in {"created", "intended"}))
 
     def save(self) -> None:
         """Raises BlazeError when it cannot be written, or when another terminal has the right to."""

@@ -21,8 +21,9 @@ LISTS = (
     ("endpoint", "sagemaker", "list_endpoints", "Endpoints", "EndpointName"),
     ("bucket", "s3", "list_buckets", "Buckets", "Name"),
     ("role", "iam", "list_roles", "Roles", "RoleName"),
+    ("schedule", "scheduler", "list_schedules", "Schedules", "Name"),
 )
-"""Of each the tutorial makes one."""
+"""Of each the tutorial makes one; and a second role, for the endpoint's end."""
 
 
 @dataclass
@@ -41,8 +42,8 @@ class Inventory:
 
     @property
     def doubled(self) -> list[str]:
-        counts = Counter(kind for kind, _ in self.found)
-        return sorted(kind for kind, count in counts.items() if count > 1)
+        counts = Counter((kind, "-end" in name) for kind, name in self.found)
+        return sorted(kind for (kind, _), count in counts.items() if count > 1)
 
     @property
     def left(self) -> list[str]:
@@ -55,7 +56,7 @@ class Looker:
 
     def __init__(self, where: Where) -> None:
         self._clients: dict[str, Any] = {
-            service: connected(where, service) for service in ("sagemaker", "s3", "iam")
+            service: connected(where, service) for service in ("sagemaker", "s3", "iam", "scheduler")
         }
 
     def look(self, mark: str) -> Inventory:

@@ -47,7 +47,8 @@ def failures(events: list[Event]) -> list[Failed]:
 
 
 def names(walkthrough: Walkthrough) -> dict[str, str]:
-    return {entry.resource.kind: entry.resource.name for entry in walkthrough.up()}
+    # Of two roles the first: the other one is that of the endpoint's end.
+    return {entry.resource.kind: entry.resource.name for entry in reversed(walkthrough.up())}
 
 
 def test_an_endpoint_that_was_deleted_elsewhere_is_made_again_under_a_fresh_name(

@@ -57,7 +57,8 @@ def walkthrough() -> Walkthrough:
 def rows(screen: StepScreen) -> dict[str, Row]:
     """What the walkthrough has up, by kind."""
     ticks = screen.query_one(ResourcePicker).ticks
-    return {row.title.split()[0]: row for row in ticks.rows}
+    # Of two roles the first: the other one is that of the endpoint's end.
+    return {row.title.split()[0]: row for row in reversed(ticks.rows)}
 
 
 def leftovers(screen: StepScreen) -> list[str]:

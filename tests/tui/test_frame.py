@@ -14,7 +14,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.command import CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import HelpPanel, Input
+from textual.widgets import Button, HelpPanel, Input
 
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.marks import ASCII, UNICODE
@@ -239,14 +239,17 @@ def open_elsewhere(learner: Path) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("open_elsewhere")
-async def test_a_second_terminal_looks_on_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_second_terminal_looks_on_and_says_so() -> None:
     app = WizardApp()
-    told: list[str] = []
-    monkeypatch.setattr(StepScreen, "notify", lambda _screen, words, **_more: told.append(words))
     async with app.run_test(size=SMALL) as pilot:
-        screen = await resumed(pilot, app)
+        await until(pilot, lambda: "Go on where you stopped" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "open in another terminal" in " ".join(shown(app).split()))
+        await until(pilot, lambda: isinstance(app.focused, Button))
+        await pilot.press("enter")
         await until(pilot, lambda: "toys-1 5/13 · read only" in shown(app))
-        assert "open in another terminal" in told[0]
+        screen = app.screen
+        assert isinstance(screen, StepScreen)
         assert screen.form_page.disabled
         screen.go()
         await pilot.pause()

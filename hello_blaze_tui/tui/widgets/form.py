@@ -259,7 +259,7 @@ class Form(Vertical):
             row.refresh_answers(answers, problems.get(key))
 
     def last_words(self, kept: Answers) -> Iterator[tuple[str, Value]]:
-        """By field: what stands there and was not kept."""
+        """By field: what stands there and was not kept. Nobody types into a field that is not shown."""
         for key, row in self._rows.items():
-            if (value := row.last_word(kept)) is not None:
+            if row.field.is_shown(kept) and (value := row.last_word(kept)) is not None:
                 yield key, value
