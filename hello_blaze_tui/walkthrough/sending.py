@@ -267,6 +267,9 @@ class Sender:
         ledger = self._document.ledger
         gone = [old] if old.kind != "bucket" else [old, *self._inside(old.name)]
         for resource in gone:
+            if resource.kind == "log group" and ledger.find(resource) is None:
+                # AWS made it for our jobs: no request of ours created it.
+                ledger.put(Entry(resource, self._step, "deleted", now()))
             ledger.turn(resource, "deleted", now())
         self._document.save()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped, UsageError
@@ -15,18 +14,16 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument, now
 from hello_blaze_tui.request import Request
-from hello_blaze_tui.steps import STEPS, naming
+from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept
-from hello_blaze_tui.steps.step import Answers, Field, Scene, Setting, Step, Value, Verification
+from hello_blaze_tui.steps.step import Answers, Field, Setting, Step, Value, Verification
 from hello_blaze_tui.walkthrough.budget import excess, half_used, refusal, unpriced
 from hello_blaze_tui.walkthrough.costs import settle
-from hello_blaze_tui.walkthrough.ends import notice
-from hello_blaze_tui.walkthrough.gone import Gone, fresh, told
-from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED, Patience
-from hello_blaze_tui.walkthrough.sending import Sender
+from hello_blaze_tui.walkthrough.gone import Gone, fresh
+from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED
+from hello_blaze_tui.walkthrough.step_run import StepRun
 from hello_blaze_tui.walkthrough.summary import summary
-from hello_blaze_tui.walkthrough.watching import Watch
 
 Given = Mapping[str, Mapping[str, Value]]
 """Answers by step and field."""
@@ -119,10 +116,10 @@ class Walkthrough:
     def unsettled(self) -> tuple[Entry, ...]:
         """What may be there though nobody saw how it went: jobs that go on, requests without an answer."""
         ledger = self._document.ledger
-        unseen = (step for step in self.steps if self.progress(step.key) in {"here", "failed"})
-        jobs = (ledger.find(job) for step in unseen if (job := step.watches(self.answers)) is not None)
-        going_on = (entry for entry in jobs if entry and entry.is_record and entry.life == "created")
-        return (*going_on, *ledger.intended())
+        failed = (step for step in self.steps if self.progress(step.key) == "failed")
+        jobs = (ledger.find(job) for step in failed if (job := step.watches(self.answers)) is not None)
+        unwatched = (entry for entry in jobs if entry and entry.is_record and entry.life == "created")
+        return tuple(dict.fromkeys((*self._document.going_on(), *unwatched, *ledger.intended())))
 
     def step(self, key: str) -> Step:
         """Raises UsageError for a step that the tutorial does not have."""
@@ -224,7 +221,6 @@ class Walkthrough:
             keys: The steps.
             may_exceed: Asked with a sentence before a step that would exceed the budget; False: not begun.
         """
-        yield from notice(self._document, self.account, "")
         wanted = set(keys)
         for step in self.steps:
             record = self._document.step(step.key)
@@ -271,7 +267,7 @@ class Walkthrough:
         yield from unpriced(self, key)
         try:
             _refuse_wrong_answers(step, self.answers)
-            result = yield from self._patiently(step, stop, {})
+            result = yield from self._carried_out(step, stop, {})
         except Stopped:
             raise
         except BlazeError as error:
@@ -291,7 +287,7 @@ class Walkthrough:
         try:
             self.claim()
             _refuse_wrong_question(step, self._answers({step.key: question}))
-            result = yield from self._patiently(step, stop, {step.key: question})
+            result = yield from self._carried_out(step, stop, {step.key: question})
         except Stopped:
             raise
         except BlazeError as error:
@@ -302,40 +298,9 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=step.key, result=result)
 
-    def _patiently(self, step: Step, stop: threading.Event, once: Given) -> Verification:
-        """What passes by itself, or by signing in again, is waited for."""
-        patience = Patience(self.account, self._document.place.account_id, step.key, stop)
-        watch = Watch(step.key, stop)
-        while True:
-            try:
-                return (yield from patience.noting(self._carry_out(step, stop, watch, once)))
-            except BlazeError as error:
-                trouble = error
-            yield from patience.wait(trouble, self.sign_in_patience)
-
-    def _carry_out(self, step: Step, stop: threading.Event, watch: Watch, once: Given) -> Verification:
-        yield from notice(self._document, self.account, step.key)
-        tags = {tag["Key"]: tag["Value"] for tag in naming.tags(self.answers)}
-        sender = Sender(self._document, self.account, step.key, stop, tags)
-        yield from sender.reconcile()
-        if lost := self.gone.found([step.key]):
-            self.gone.make_again(lost)
-            raise told(lost)
-        answers = self._answers(once)
-        requests = tuple(step.requests(answers))
-        if broken := tuple(step.check(answers, self.account)):
-            raise UsageError(f"{step.title} was not started.", " ".join(broken))
-        sender.refuse_taken(requests)
-        responses = yield from sender.send_each(requests)
-        responses += yield from sender.send_each(step.expand(self._scene(once, responses, stop)))
-        watched = step.watches(answers)
-        if watched is not None:
-            yield from watch.follow(self.account, watched)
-        return (yield from step.verify(self._scene(once, responses, stop)))
-
-    def _scene(self, once: Given, responses: tuple[dict[str, Any], ...], stop: threading.Event) -> Scene:
-        # Made anew each time: what was created meanwhile belongs to the answers.
-        return Scene(self._answers(once), self.account, responses, stop)
+    def _carried_out(self, step: Step, stop: threading.Event, once: Given) -> Verification:
+        run = StepRun(step, self._document, self.account, lambda: self._answers(once), stop)
+        return (yield from run.patiently(self.gone, self.sign_in_patience))
 
 
 def _refuse_wrong_answers(step: Step, answers: Answers) -> None:
