@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,16 @@ from hello_blaze_tui.aws.session import Where
 Connect = Callable[..., Any]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Journeys wait for the practice account more than they compute: two to a core."""
+    return 2 * (os.cpu_count() or 2)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nobodys_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test may reach anybody's real account, or depend on how they set up their shell."""
+    # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("AWS_", "HELLO_BLAZE_", "MOTO_"))]:
             patch.delenv(name)
