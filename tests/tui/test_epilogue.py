@@ -13,7 +13,8 @@ from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost
 from hello_blaze_tui.tui.marks import ASCII
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
-from hello_blaze_tui.tui.screens.step import StepScreen, first_screen
+from hello_blaze_tui.tui.screens.first import first_screen
+from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.summary import summary

@@ -16,11 +16,13 @@ from textual.widgets import Button, Input
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.walkthrough import Walkthrough, overview
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import damaged, left
 from tests.tui.looks_of import picture
+from tests.tui.told_walkthrough import AskedAccount, open_step, walkthrough_until
 from tests.walkthrough.fake_account import FakeAccount
 
 LOOKS = Path(__file__).parent / "looks"
@@ -69,6 +71,24 @@ async def bucket(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: "Create the bucket" in shown(app))
 
 
+def result_of(key: str) -> Reach:
+    """A step that is done, with what it left."""
+
+    async def reach(pilot: Pilot[None], app: WizardApp) -> None:
+        await until(pilot, lambda: "Cannot be opened" in shown(app))
+        await open_step(pilot, app, walkthrough_until(key, AskedAccount()), key)
+
+    return reach
+
+
+async def epilogue(pilot: Pilot[None], app: WizardApp) -> None:
+    await until(pilot, lambda: "Cannot be opened" in shown(app))
+    end = Epilogue(walkthrough_until("cleanup", AskedAccount()), app.marks)
+    await app.push_screen(end)
+    await until(pilot, lambda: end.clean.display and "Still up" in shown(app))
+    await until(pilot, lambda: app.focused is end.clean)
+
+
 class Silent(FakeAccount):
     """It lets nothing be read."""
 
@@ -81,6 +101,8 @@ SCREENS: dict[str, Reach] = {
     "registry": registry,
     "aws-account": aws_account,
     "bucket": bucket,
+    "predictions": result_of("predictions"),
+    "epilogue": epilogue,
 }
 
 

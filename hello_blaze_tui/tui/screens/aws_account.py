@@ -17,7 +17,7 @@ from hello_blaze_tui.aws.account import Where, regions
 from hello_blaze_tui.aws.profiles import Profile, profiles
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.screens.step import first_screen
+from hello_blaze_tui.tui.screens.first import first_screen
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.question import Question

@@ -8,7 +8,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from hello_blaze_tui.errors import BlazeError
@@ -16,26 +15,18 @@ from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
-from hello_blaze_tui.tui.background import answer, background
+from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
-from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
-from hello_blaze_tui.tui.view import View, account_choices
+from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
-from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
-
-
-def first_screen(walkthrough: Walkthrough, marks: Marks) -> Screen[None]:
-    """Where a walkthrough is gone on with."""
-    if all(walkthrough.progress(step.key) == "done" for step in walkthrough.steps):
-        return Epilogue(walkthrough, marks)
-    return StepScreen(walkthrough, gone_on_with(walkthrough).key, marks)
+from hello_blaze_tui.walkthrough import Walkthrough
 
 
 class StepScreen(StepFrame):
@@ -85,19 +76,12 @@ class StepScreen(StepFrame):
             self._show_result()
         elif state == "here" and self._writable:
             self._run()
-        await self._offer_choices()
+        await self.form_page.offer_choices()
 
     def watch_view(self, shown: View | None) -> None:
         super().watch_view(shown)
         if shown is not None:
             self.form_page.show(shown)
-
-    async def _offer_choices(self) -> None:
-        """Fills the lists that are read from the account; without one, the field can still be typed into."""
-        async with background(lambda _stop: account_choices(self._walkthrough, self._step)) as offers:
-            async for key, choices in offers:
-                if (row := self.form_page.row(key)) is not None:
-                    row.offer(choices)
 
     # The form
 

@@ -120,7 +120,8 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             self.choices.disabled = False
             self.choices.focus()
         if walkthrough is not None:
-            from hello_blaze_tui.tui.screens.step import StepScreen, first_screen  # noqa: PLC0415 - loaded by then
+            from hello_blaze_tui.tui.screens.first import first_screen  # noqa: PLC0415 - loaded by then
+            from hello_blaze_tui.tui.screens.step import StepScreen  # noqa: PLC0415
 
             marks = self._marks
             self.app.push_screen(

@@ -14,8 +14,9 @@ from hello_blaze_tui import assets
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.steps.step import Step, Value
 from hello_blaze_tui.steps.words import GO
+from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.view import View
+from hello_blaze_tui.tui.view import View, account_choices
 from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.form import FieldRow, Form
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
@@ -97,6 +98,13 @@ class FormPage(ScrolledPage):
                 self.call_after_refresh(entry.focus)
                 return
             self.notify("A step before this one has to be answered first.", severity="warning", markup=False)
+
+    async def offer_choices(self) -> None:
+        """Fills the lists that are read from the account; without one, the field can still be typed into."""
+        async with background(lambda _stop: account_choices(self._walkthrough, self._step)) as offers:
+            async for key, choices in offers:
+                if (row := self.row(key)) is not None:
+                    row.offer(choices)
 
     def row(self, key: str) -> FieldRow | None:
         return self.query_one_optional(f"#row-{key}", FieldRow)
