@@ -57,6 +57,7 @@ def take(pilot: Pilot[None], name: str) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as home:
         os.environ.update(HELLO_BLAZE_HOME=home, HELLO_BLAZE_PACE="60", TEXTUAL_ANIMATIONS="none")
+        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
         from hello_blaze_tui.walkthrough import practice_account
 
         try:
