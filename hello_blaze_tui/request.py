@@ -128,7 +128,7 @@ def written(requests: Iterable[Request], form: Form) -> str:
     comment = {"json": "// ", "boto3": "# ", "cli": "# "}[form]
     texts = {"json": Request.as_json, "boto3": Request.as_boto3, "cli": Request.as_cli}
     parts = [f"{comment}{request.operation}\n{texts[form](request)}" for request in requests]
-    return "\n\n".join(parts) or f"{comment}This step sends nothing that changes your account."
+    return "\n\n".join(parts)
 
 
 def _snake(operation: str) -> str:

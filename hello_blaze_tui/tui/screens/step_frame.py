@@ -26,6 +26,12 @@ from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough, notice
 
+UNSENT = (
+    "This step sends nothing that changes your account.",
+    "What is sent depends on what lies in your account. Ctrl+L shows it as it happens.",
+)
+"""Where there is no request to be shown; by whether it is found out first what is sent."""
+
 
 class StepFrame(Screen[None]):
     """The frame of one step of one walkthrough; a subclass fills it."""
@@ -70,7 +76,9 @@ saves, **<** and **>** change the stream. **x** stops the job.
             steps = [(step.key, step.title) for step in self._walkthrough.steps]
             yield StepList(steps, self._marks, id="steps")
             yield from self.compose_step()
-            yield RequestView(practice=self._walkthrough.practice, id="request")
+            yield RequestView(
+                UNSENT[self.key == "cleanup"], practice=self._walkthrough.practice, id="request"
+            )
         yield Footer()
 
     def compose_step(self) -> ComposeResult:

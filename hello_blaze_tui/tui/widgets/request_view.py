@@ -31,14 +31,16 @@ class RequestView(Vertical):
     code = getters.query_one("#code", Static)
     cost = getters.query_one("#cost", Static)
 
-    def __init__(self, *, practice: bool, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, nothing: str, *, practice: bool, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        """`nothing` is said where there is no request to be shown."""
         super().__init__(id=id)
+        self._nothing = nothing
         self._practice = practice
 
     def compose(self) -> ComposeResult:
         yield Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
         with VerticalScroll(can_focus=True):
-            yield Static(id="code", markup=False)
+            yield Static(self._nothing, id="code", markup=False)
         yield Static(id="cost", markup=False)
 
     def on_mount(self) -> None:
@@ -65,7 +67,7 @@ class RequestView(Vertical):
 
     def text(self) -> str:
         """All requests of the step in the chosen form, each under its name."""
-        return written(self.requests, self.form)
+        return written(self.requests, self.form) or self._nothing
 
     def copy(self) -> None:
         """All that is shown, to the clipboard."""
