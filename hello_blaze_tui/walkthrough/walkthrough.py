@@ -272,7 +272,9 @@ class Walkthrough:
             raise
         except BlazeError as error:
             record.progress = "failed"
-            record.attempt += _used_up(error)
+            if _used_up(error):
+                record.attempt += 1
+                error.todo = f"{error.todo} {self._name_to_change(step)}".strip()
             settle(self._document, self.account)
             self._document.save()
             yield _failed(key, error)
@@ -282,6 +284,15 @@ class Walkthrough:
             self._document.save()
             yield Verified(step=key, result=result)
         yield from half_used(before, meter(self._document), key)
+
+    def _name_to_change(self, step: Step) -> str:
+        """The next try has a fresh name, unless the learner gave the one that is used up."""
+        used = step.watches(self.answers)
+        for field in step.fields:
+            name = f"{step.key}.{field.key}"
+            if used is not None and self.answers.is_given(name) and self.answers[name] == used.name:
+                return f"AWS takes no job's name twice: give another one than {used.name} ({name})."
+        return ""
 
     def _ask(self, step: Step, question: Mapping[str, Value], stop: threading.Event) -> Iterator[Event]:
         try:

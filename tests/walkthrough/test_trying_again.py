@@ -197,3 +197,20 @@ def test_a_pause_between_two_runs_is_not_counted(walkthrough: Walkthrough, accou
     ]
     [step] = finished.summary["steps"]
     assert step["seconds"] < 60
+
+
+def test_a_name_that_was_given_and_is_used_up_is_asked_for_again(
+    account: JobAccount, monkeypatch: pytest.MonkeyPatch, walkthrough: Walkthrough
+) -> None:
+    named = replace(
+        TRAINING,
+        fields=(*TRAINING.fields, Field("name", "Job name", "A name.", default="")),
+        watches=lambda answers: Resource("training job", answers.text("training.name"), "us-east-1"),
+        requests=lambda _answers: (),
+    )
+    monkeypatch.setattr(Walkthrough, "steps", (named,))
+    account.status = "Failed"
+    walkthrough.answer("training", "name", "mine")
+    failed = run(walkthrough)[-1]
+    assert isinstance(failed, Failed)
+    assert "give another one than mine (training.name)" in failed.todo
