@@ -106,11 +106,12 @@ def _tables(name: str) -> Mapping[str, Any]:
             "Check the path.",
         )
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tables: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except RecursionError as error:
         raise UsageError(f"--answers: {name} is nested too deeply.") from error
     except ValueError as error:
         raise UsageError(f"--answers: {name} is not TOML.", f"{error}.", "Mend that line.") from error
+    return tables
 
 
 def _accepted(step: Step, field: str, value: Any) -> Value:
