@@ -1,4 +1,4 @@
-"""May SageMaker assume this role? Also: a role takes some seconds to become known, as on AWS."""
+"""May a service assume this role? Also: a role takes some seconds to become known, as on AWS."""
 
 from __future__ import annotations
 
@@ -16,13 +16,18 @@ def require_assumable(world: World, arn: str, account: str) -> None:
     """Raises what AWS answers when SageMaker cannot assume the role `arn`."""
     if arn.split(":")[4] != account:
         raise AwsError("AccessDeniedException", "Cross-account pass role is not allowed.")
+    if not can_be_assumed(world, arn, PRINCIPAL):
+        raise _refusal(arn)
+
+
+def can_be_assumed(world: World, arn: str, principal: str) -> bool:
+    """Whether the role is there, trusts the service `principal`, and is old enough to be known."""
     try:
         role = world.roles.role(arn)
-    except NotThere as error:
-        raise _refusal(arn) from error
+    except NotThere:
+        return False
     age = (datetime.now(timezone.utc) - role.created).total_seconds()
-    if PRINCIPAL not in role.trusts or age < world.pace.scaled(PROPAGATION):
-        raise _refusal(arn)
+    return principal in role.trusts and age >= world.pace.scaled(PROPAGATION)
 
 
 def _refusal(arn: str) -> AwsError:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from hello_blaze_tui.aws import check
 from hello_blaze_tui.practice.faults import AwsError, invalid
-from hello_blaze_tui.practice.ports import Document, NotThere, World
-from hello_blaze_tui.practice.role_rules import PROPAGATION
+from hello_blaze_tui.practice.ports import Document, World
+from hello_blaze_tui.practice.role_rules import can_be_assumed
 
 PRINCIPAL = "scheduler.amazonaws.com"
 GROUP = "default"
@@ -87,11 +87,7 @@ def require_sound(world: World, account: str, schedule: Document) -> None:
 def _require_assumable(world: World, arn: str, account: str) -> None:
     if arn.split(":")[4] != account:
         raise AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403)
-    with_it = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
-    try:
-        role = world.roles.role(arn)
-    except NotThere as error:
-        raise invalid(with_it) from error
-    age = (datetime.now(timezone.utc) - role.created).total_seconds()
-    if PRINCIPAL not in role.trusts or age < world.pace.scaled(PROPAGATION):
-        raise invalid(with_it)
+    if not can_be_assumed(world, arn, PRINCIPAL):
+        raise invalid(
+            "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
+        )
