@@ -88,10 +88,9 @@ class AskedAccount(FakeAccount):
         self.fault: tuple[str, str] | None = None
         self.endpoint_is_up = True
         self.answers: Callable[[Request], dict[str, Any]] = answer_to
-        self.renewed = 0
 
     def renew(self) -> None:
-        self.renewed += 1
+        """There is nobody to sign in to."""
 
     def send(self, request: Request, _on_bytes: Callable[[int, int], None] | None = None) -> dict[str, Any]:
         super().send(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -39,12 +39,9 @@ class WalkthroughList(OptionList):
         self.set_options(_rows(found))
         self.action_first()
         # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.
-        self.mark(lambda row: at is not None and row == at.id != PRACTICE)
-
-    def mark(self, is_it: Callable[[str], bool]) -> None:
-        """Marks the first row of whose id that is so, where there is one."""
-        places = (place for place, row in enumerate(self.options) if row.id and is_it(row.id))
-        self.highlighted = next(places, self.highlighted)
+        if at is not None and at.id != PRACTICE:
+            places = (place for place, row in enumerate(self.options) if row.id == at.id)
+            self.highlighted = next(places, self.highlighted)
 
 
 def _beginnings() -> list[Option]:
