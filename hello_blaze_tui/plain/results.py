@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from hello_blaze_tui.plain.terminal import say
-from hello_blaze_tui.steps.words import MEANING
+from hello_blaze_tui.steps.words import MEANING, named
 
 Result = Mapping[str, Any]
 
@@ -22,9 +22,7 @@ def _nothing(_result: Result) -> Iterable[str]:
 
 
 def _pairs(result: Result) -> Iterator[str]:
-    for name, value in result.items():
-        if name not in {"summary", "stamps"} and value:
-            yield f"{name}: {value}"
+    yield from (f"{words}: {value}" for words, value in named(result))
 
 
 def _sets(result: Result) -> Iterator[str]:
@@ -55,7 +53,8 @@ def _predictions(result: Result) -> Iterator[str]:
 
 def _streams(result: Result) -> Iterator[str]:
     for stream in result["streams"]:
-        yield f"{stream['lines']:>6} lines  {stream['group']}"
+        lines = "line " if stream["lines"] == 1 else "lines"
+        yield f"{stream['lines']:>6} {lines}  {stream['group']}"
         yield f"{'':14}{stream['stream']}"
 
 
@@ -66,6 +65,7 @@ DETAILS: Mapping[str, Callable[[Result], Iterable[str]]] = {
     "registry": _pairs,
     "processing": _sets,
     "training": _training,
+    "model": _pairs,
     "predictions": _predictions,
     "transform": _predictions,
     "logs": _streams,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from hello_blaze_tui import assets
 
 GO = {
@@ -21,6 +24,19 @@ GO = {
 }
 MEANING = {"__label__1": "helpful", "__label__2": "not helpful"}
 """What the tutorial's labels mean."""
+NAMES = {
+    "region": "Region",
+    "account_id": "Account",
+    "partition": "Partition",
+    "arn": "ARN",
+    "file": "Dataset",
+    "script": "Script",
+    "sklearn": "Scikit-learn",
+    "blazingtext": "BlazingText",
+    "artifact": "Model artifact",
+    "image": "Image",
+}
+"""What the parts of a result are called."""
 USUALLY = {
     "processing": "processing job",
     "training": "training job",
@@ -28,6 +44,11 @@ USUALLY = {
     "transform": "transform job",
 }
 """Steps that take a while, and their row in assets/durations.json."""
+
+
+def named(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of a result that have a name, each with it."""
+    return ((words, str(result[name])) for name, words in NAMES.items() if result.get(name))
 
 
 def usually(step: str) -> str:

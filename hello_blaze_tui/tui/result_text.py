@@ -14,6 +14,7 @@ from typing import Any
 from rich.text import Text
 
 from hello_blaze_tui.steps.predictions import Call
+from hello_blaze_tui.steps.words import named
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.probability_bars import bar_rows, bars, counts
 from hello_blaze_tui.tui.widgets.timeline import clock
@@ -126,8 +127,7 @@ def _body(call: Call) -> str:
 
 
 def _pairs(result: Result, _marks: Marks) -> Text:
-    shown = ((name, value) for name, value in result.items() if name not in {"summary", "stamps"} and value)
-    return Text("\n".join(f"{plain(name):<12} {plain(value)}" for name, value in shown))
+    return Text("\n".join(f"{words:<10} {plain(value)}" for words, value in named(result)))
 
 
 def _output(result: Result, _marks: Marks) -> Text:
@@ -136,7 +136,8 @@ def _output(result: Result, _marks: Marks) -> Text:
 
 def _streams(result: Result, _marks: Marks) -> Text:
     rows = (
-        f"{each['lines']:>6,} lines  {plain(each['group'])}  {plain(each['stream'])}"
+        f"{each['lines']:>6,} line{'s' if each['lines'] != 1 else ' '}  "
+        f"{plain(each['group'])}  {plain(each['stream'])}"
         for each in result["streams"]
     )
     return Text("\n".join(rows))
@@ -144,8 +145,6 @@ def _streams(result: Result, _marks: Marks) -> Text:
 
 DETAILS: dict[str, Callable[[Result, Marks], Text]] = {
     "region": _pairs,
-    "dataset": _pairs,
-    "role": _pairs,
     "processing": _sets,
     "training": _training,
     "transform": _output,

@@ -139,6 +139,7 @@ async def test_a_batch_of_answers_is_a_table_that_scrolls(size: tuple[int, int])
         table = screen.query_one(AnswersTable)
         await until(pilot, lambda: "sentence [0] 🎲" in shown(app))
         assert "s3://b/[x]/sentences.json.out" in shown(app)
+        assert "to-its-end" in shown(app)
         table.focus()
         await pilot.press("ctrl+end")
         # What comes later is put into it when one comes near its end.

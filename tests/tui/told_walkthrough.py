@@ -71,7 +71,12 @@ RESULTS: dict[str, dict[str, Any]] = {
         "summary": "300 sentences",
         "output": "s3://b/[x]/sentences.json.out",
         "predictions": [
-            {"sentence": f"sentence [{n}] 🎲", "label": "__label__2", "probability": 0.13, "all": BOTH}
+            {
+                "sentence": f"sentence [{n}] 🎲" + (" and so on" * 9 + " to-its-end") * (n == 1),
+                "label": "__label__2",
+                "probability": 0.13,
+                "all": BOTH,
+            }
             for n in range(300)
         ],
     },

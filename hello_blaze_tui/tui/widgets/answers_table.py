@@ -17,6 +17,9 @@ from hello_blaze_tui.walkthrough import Walkthrough
 AT_ONCE = 200
 """Rows that are added when one comes near the end: a table of 60,000 would hold up the keys for seconds."""
 
+NARROWEST = 14
+"""Cells of the sentence's column in a narrow terminal."""
+
 
 class AnswersTable(DataTable[Text]):
     """Label and probability, the sentence, and the line that came back for it."""
@@ -30,7 +33,9 @@ class AnswersTable(DataTable[Text]):
         self._predictions: Sequence[Mapping[str, Any]] = ()
 
     def on_mount(self) -> None:
-        self.add_columns("Label", "Probability", "Sentence", "Line of the answer")
+        self.add_columns("Label", "Probability")
+        self.add_column("Sentence", width=NARROWEST, key="sentence")
+        self.add_column("Line of the answer")
 
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
@@ -39,9 +44,22 @@ class AnswersTable(DataTable[Text]):
         self._fill()
 
     def _fill(self) -> None:
-        """More rows, while there are any."""
+        """More rows, while there are any; a long sentence takes several lines."""
         first = self.row_count
-        self.add_rows(_row(each) for each in self._predictions[first : first + AT_ONCE])
+        for each in self._predictions[first : first + AT_ONCE]:
+            self.add_row(*_row(each), height=None)
+
+    def on_resize(self) -> None:
+        """The sentence takes what the columns before it leave."""
+        label, probability, sentence, _line = self.ordered_columns
+        before = label.get_render_width(self) + probability.get_render_width(self)
+        width = max(NARROWEST, self.scrollable_content_region.width - before - 2 * self.cell_padding)
+        if width != sentence.width and self._predictions:
+            row = self.cursor_row
+            sentence.width = width
+            self.clear()
+            self._fill()
+            self.move_cursor(row=row)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -10,17 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
+from hello_blaze_tui.steps.words import named
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import plain
 from hello_blaze_tui.walkthrough import Walkthrough
-
-NAMES = {
-    "sklearn": "Scikit-learn",
-    "blazingtext": "BlazingText",
-    "artifact": "Model artifact",
-    "image": "Image",
-}
-"""What can be copied of a result, and what it is called."""
 
 
 class CopyRow(Horizontal):
@@ -55,7 +48,7 @@ class CopyRows(Vertical):
     def show(self, result: Mapping[str, Any]) -> None:
         """The addresses of a result."""
         self.remove_children()
-        self.mount_all(CopyRow(words, str(result[name])) for name, words in NAMES.items() if result.get(name))
+        self.mount_all(CopyRow(words, value) for words, value in named(result))
 
     def copy(self) -> None:
         """Copies the address whose button is focused, else all of them, a line each."""

@@ -24,6 +24,8 @@ from hello_blaze_tui.walkthrough import Walkthrough
 
 Part = CopyRows | CourseChart | EndpointState | AnswersTable
 PARTS: dict[str, tuple[Callable[[Walkthrough, Marks], Part], ...]] = {
+    "dataset": (CopyRows,),
+    "role": (CopyRows,),
     "registry": (CopyRows,),
     "training": (CourseChart, CopyRows),
     "model": (CopyRows,),
