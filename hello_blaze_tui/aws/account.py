@@ -74,6 +74,11 @@ class Account:
         return self._where.is_practice
 
     @property
+    def profile(self) -> str | None:
+        """The profile that signs in; None: the standard one."""
+        return self._where.profile
+
+    @property
     def region(self) -> str:
         """The region that requests go to.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from hello_blaze_tui.aws.account import Account, Identity
 from hello_blaze_tui.aws.diagnosis import PASSING, SIGN_IN_AGAIN
+from hello_blaze_tui.aws.profiles import profiles, sign_in
 from hello_blaze_tui.aws.session import regions
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import ResourceCreated, ResourceDeleted, StatusChanged, Waiting
@@ -94,7 +95,7 @@ class Patience:
         while True:
             pause = self._next_pause(error, sign_in)
             self._tries += 1
-            yield Waiting(step=self._step, why=_why(error), attempt=self._tries)
+            yield Waiting(step=self._step, why=self._why(error), attempt=self._tries)
             if self._stop.wait(pause):
                 raise Stopped("Stopped.")
             try:
@@ -122,12 +123,12 @@ class Patience:
         self._paused[kind] += pause
         return pause
 
-
-def _why(error: BlazeError) -> str:
-    if error.code in SIGN_IN_AGAIN:
-        what = error.what.rstrip(".")
-        return f"{what}; waiting until you have signed in again, for example with `aws sso login`"
-    return "AWS cannot be reached, waiting" if error.code in UNREACHED else "AWS is slow, waiting"
+    def _why(self, error: BlazeError) -> str:
+        if error.code in SIGN_IN_AGAIN:
+            command = sign_in(self._account.profile, error.code, profiles())
+            what = error.what.rstrip(".")
+            return f"{what}; waiting until you have signed in again, in another terminal: {command}"
+        return "AWS cannot be reached, waiting" if error.code in UNREACHED else "AWS is slow, waiting"
 
 
 def _another(account_id: str, owner: str) -> BlazeError:
