@@ -19,7 +19,7 @@ from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
-from hello_blaze_tui.walkthrough import Walkthrough, begin, notice, resume
+from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
 from hello_blaze_tui.walkthrough.patience import SIGN_IN, Meanwhile
 
 Report = Callable[[Event], None]
@@ -65,7 +65,7 @@ def _mended(walkthrough: Walkthrough, keys: list[str], report: Report, *, asks: 
     """What was deleted elsewhere is said, and made again if that is wanted; False: it is not."""
     try:
         # What ended as it was to end was not deleted elsewhere.
-        for event in notice(walkthrough.document, walkthrough.account, ""):
+        for event in walkthrough.gone.noticed():
             report(event)
         gone = walkthrough.gone.found(keys)
     except BlazeError:
