@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hello_blaze_tui.aws import check
+from hello_blaze_tui.aws.denial import Asked
 from hello_blaze_tui.aws.diagnosis import explained
 from hello_blaze_tui.aws.sentences import sentences
 from hello_blaze_tui.aws.session import Where, make_config, make_session, partition_of, regions
@@ -71,6 +72,11 @@ class Account:
     def is_practice(self) -> bool:
         """Whether this is the account inside the learner's machine, where nothing takes as long as on AWS."""
         return self._where.is_practice
+
+    @property
+    def profile(self) -> str | None:
+        """The profile that signs in; None: the standard one."""
+        return self._where.profile
 
     @property
     def region(self) -> str:
@@ -137,7 +143,7 @@ class Account:
         """
         _refuse_wrong(request.service, request.operation, request.parameters)
         key = (request.service, request.operation)
-        with explained(request.operation):
+        with explained(request.operation, self._asked(*key, request.parameters)):
             client = self._client(
                 request.service, 70 if key in _PATIENT else 30, 1 if key in _ONCE else TRIES
             )
@@ -165,7 +171,7 @@ class Account:
         _refuse_changing(operation)
         _refuse_wrong(service, operation, parameters)
         try:
-            with explained(operation):
+            with explained(operation, self._asked(service, operation, parameters)):
                 return _call(self.client(service), operation, parameters)
         except BlazeError as error:
             if operation.startswith("Head") and error.code in {"400", "403"}:
@@ -177,7 +183,7 @@ class Account:
         """Every item under `result_key` of all pages of a listing operation. Raises as `read` does."""
         _refuse_changing(operation)
         _refuse_wrong(service, operation, parameters)
-        with explained(operation):
+        with explained(operation, self._asked(service, operation, parameters)):
             client = self.client(service)
             for page in client.get_paginator(_method(client, operation)).paginate(**parameters):
                 yield from page.get(result_key) or ()
@@ -197,6 +203,11 @@ class Account:
         from hello_blaze_tui.aws.origin import is_ours  # noqa: PLC0415  # it needs Account
 
         return is_ours(self, resource, tags, asked)
+
+    def _asked(self, service: str, operation: str, parameters: Mapping[str, Any]) -> Asked:
+        region = self._where.region
+        partition = partition_of(region) if region else "aws"
+        return Asked(service, operation, parameters, region or "*", partition)
 
     def _made_session(self) -> boto3.Session:
         with self._lock:

@@ -78,6 +78,13 @@ OF_EVERY_SERVICE: tuple[Cause, ...] = (
         "Try `aws sts get-caller-identity` in another terminal: it shows the same problem in full.",
     ),
     cause(
+        "ForbiddenException",
+        "No access",
+        "IAM Identity Center does not give you this role.",
+        "The profile names an account and a role that are not assigned to you.",
+        "Choose another profile, or ask your administrator for the assignment in IAM Identity Center.",
+    ),
+    cause(
         "ConfigParseError ConfigNotFound InvalidConfigError",
         "",
         "The AWS configuration cannot be read.",

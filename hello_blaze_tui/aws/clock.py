@@ -39,6 +39,11 @@ def is_refusal(code: str, message: str) -> bool:
     return code in REFUSALS or (code in REFUSALS_IN_WORDS and _WORDS.search(message) is not None)
 
 
+def aws_now() -> datetime:
+    """This moment by AWS's clock, as far as AWS has said it; in UTC. For what AWS is to do at a time."""
+    return datetime.now(timezone.utc) + _behind
+
+
 def _aws_time(remove_tzinfo: bool = True) -> datetime:
     from botocore.compat import get_current_datetime  # noqa: PLC0415
 

@@ -6,7 +6,6 @@ The tables are read from top to bottom; the first row that fits speaks. No messa
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from hello_blaze_tui.aws.causes import OF_EVERY_SERVICE, Cause
 from hello_blaze_tui.aws.causes_of_services import OF_ONE_SERVICE
 from hello_blaze_tui.aws.clock import REFUSALS
+from hello_blaze_tui.aws.denial import DENIALS, Asked, denial
 from hello_blaze_tui.errors import BlazeError, UsageError
 
 Found = TypeVar("Found")
@@ -103,22 +103,6 @@ _ABSENT_CODES = frozenset(
 _ABSENT_WORDS = re.compile(
     r"could not find|requested resource not found|does not exist|cannot find", re.IGNORECASE
 )
-_NOT_AUTHORIZED = re.compile(
-    r"not authorized to perform:? (?P<action>[\w-]+:\w+)(?: on resource:? \"?(?P<resource>[^\s\"]+))?"
-)
-_S3_ACTIONS = {
-    "HeadBucket": "ListBucket",
-    "ListObjectsV2": "ListBucket",
-    "ListObjectVersions": "ListBucketVersions",
-    "ListBuckets": "ListAllMyBuckets",
-    "ListMultipartUploads": "ListBucketMultipartUploads",
-    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
-    "HeadObject": "GetObject",
-    "CreateMultipartUpload": "PutObject",
-    "UploadPart": "PutObject",
-    "CompleteMultipartUpload": "PutObject",
-    "DeleteObjects": "DeleteObject",
-}
 _SECRETS = re.compile(
     r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"
     r"|(?i:(?:x-amz-security-token|x-amz-signature|x-amz-credential|awsaccesskeyid|signature|aws_secret_access_key"
@@ -127,18 +111,24 @@ _SECRETS = re.compile(
 
 
 @contextmanager
-def explained(operation: str) -> Iterator[None]:
-    """Whatever AWS, boto3 or the network raises inside comes out as a BlazeError."""
+def explained(operation: str, asked: Asked | None = None) -> Iterator[None]:
+    """Whatever AWS, boto3 or the network raises inside comes out as a BlazeError, as `explain` says it."""
     try:
         yield
     except BlazeError:
         raise
     except _errors() as error:
-        raise explain(error, operation) from error
+        raise explain(error, operation, asked) from error
 
 
-def explain(error: BaseException, operation: str) -> BlazeError:
-    """What happened, why, what to do next; `code` is AWS's error code, else the name of boto3's error."""
+def explain(error: BaseException, operation: str, asked: Asked | None = None) -> BlazeError:
+    """What happened, why, what to do next; `code` is AWS's error code, else the name of boto3's error.
+
+    Args:
+        error: What was raised.
+        operation: What was to be done.
+        asked: The call, where it was one: which permission is missing follows from it.
+    """
     error = _innermost(error)
     code, message = _code_and_message(error)
     if isinstance(error, OSError) and error.filename is not None:
@@ -147,8 +137,10 @@ def explain(error: BaseException, operation: str) -> BlazeError:
         )
     if code == "ParamValidationError":
         return UsageError(f"{operation} was not sent.", _sentence(message), code=code)
-    if (denied := _denial(code, message, operation)) is not None:
-        return denied
+    if code in DENIALS:
+        # Before the call itself AWS may be asked for credentials, and deny those.
+        refused = str(getattr(error, "operation_name", operation))
+        return denial(code, message, operation, asked or Asked("", operation), refused)
     names = {code, *(base.__name__ for base in type(error).__mro__)}
     for cause in (*OF_EVERY_SERVICE, *OF_ONE_SERVICE):
         if (words := cause.fits(names, message)) is not None:
@@ -208,26 +200,6 @@ def _code_and_message(error: BaseException) -> tuple[str, str]:
         answer: Mapping[str, Any] = response["Error"]
         return str(answer.get("Code", "")), str(answer.get("Message", ""))
     return type(error).__name__, str(error)
-
-
-def _denial(code: str, message: str, operation: str) -> BlazeError | None:
-    if code not in {"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"}:
-        return None
-    found = _NOT_AUTHORIZED.search(message)
-    action = found["action"] if found else _action(code, operation)
-    statement = {"Effect": "Allow", "Action": action, "Resource": (found and found["resource"]) or "*"}
-    why = f"Your credentials do not allow {action}."
-    if "explicit deny" in message:
-        why += " A policy of your organisation denies it, which no other policy can overrule."
-    ask = f"Ask an administrator of the account for this statement: {json.dumps(statement)}"
-    return BlazeError(f"AWS did not allow {operation}.", why, ask, code)
-
-
-def _action(code: str, operation: str) -> str:
-    """The action that was denied, where AWS does not name it: S3 never does, the others nearly always."""
-    if code == "AccessDeniedException":
-        return f"{'logs' if 'Log' in operation else 'sagemaker'}:{operation}"
-    return f"iam:{operation}" if "Role" in operation else f"s3:{_S3_ACTIONS.get(operation, operation)}"
 
 
 def _from(cause: Cause, words: Mapping[str, str], code: str) -> BlazeError:

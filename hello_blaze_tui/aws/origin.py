@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from hello_blaze_tui.aws.clock import aws_now
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Resource
 
@@ -36,7 +37,8 @@ def is_ours(account: Account, resource: Resource, tags: Mapping[str, str], asked
     if resource.kind == "bucket" and not found:
         # A bucket is tagged by a call of its own, which may not have come to pass.
         made = _bucket_made(account, resource.name)
-        return made is not None and abs(made - asked) <= AT_THAT_TIME
+        by_aws = asked + (aws_now() - datetime.now(timezone.utc))
+        return made is not None and abs(made - by_aws) <= AT_THAT_TIME
     return tags.items() <= found.items()
 
 

@@ -64,7 +64,7 @@ def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
     Returns:
         One command; empty where signing in would not help.
     """
-    if code not in SIGN_IN_AGAIN | {"SSOError", "LoginError", "UnauthorizedSSOTokenError"}:
+    if code not in SIGN_IN_AGAIN | {"SSOError", "LoginError"}:
         return ""
     by_name = {each.name: each for each in known}
     name = profile or os.environ.get("AWS_PROFILE", "default")

@@ -21,6 +21,7 @@ from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, l
 from hello_blaze_tui.steps.cleanup import used
 from hello_blaze_tui.walkthrough import Walkthrough, resume
 from hello_blaze_tui.walkthrough.money import rate
+from hello_blaze_tui.walkthrough.patience import Meanwhile
 
 
 def run(options: Namespace) -> int:
@@ -53,7 +54,8 @@ def _clean_up(document: WalkthroughDocument, options: Namespace) -> int:
     if _is_young(up, options.older_than):
         say(f"{options.name} has made something since: it is left as it is.")
         return 1
-    walkthrough = resume(options.name, profile=options.profile)
+    meanwhile = Meanwhile(threading.Event(), JsonLines() if options.json else ProgressLines(None))
+    walkthrough = resume(options.name, profile=options.profile, meanwhile=meanwhile)
     claim(walkthrough)
     _show(up, practice=walkthrough.practice)
     if not options.yes and not ask("Delete it?"):

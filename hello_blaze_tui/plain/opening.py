@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.aws.profiles import profiles
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
 from hello_blaze_tui.plain.claiming import claim
+from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.walkthrough import Walkthrough, begin, identified, resume
 from hello_blaze_tui.walkthrough.overview import overview
+from hello_blaze_tui.walkthrough.patience import Meanwhile
 
 # No walkthrough has a name with a space in it.
 PRACTICE, AWS, LEAVE = "new practice", "new aws", "no walkthrough"
@@ -58,7 +62,7 @@ def _open(asking: Asking, choice: str) -> Walkthrough:
         walkthrough = begin(None, None)
     else:
         say(f"Opening {choice} ...")
-        walkthrough = resume(choice)
+        walkthrough = resume(choice, meanwhile=_at_the_terminal())
     claim(walkthrough, lambda question: asking.yes(question, default=False))
     return walkthrough
 
@@ -70,15 +74,20 @@ def _begin_on_aws(asking: Asking) -> Walkthrough:
     region = asking.text("Which region? (nothing: the profile's own)").strip()
     say("Asking AWS whose account this is ...")
     where = Where(profile=None if profile == STANDARD else profile, region=region or None)
-    where, identity = identified(where)
+    where, identity = identified(where, _at_the_terminal())
     say(f"  Account {identity.account_id}")
     say(f"  You are {identity.arn}")
     say(f"  Region {identity.region}")
     if not asking.yes("Begin on this account?", default=True):
         raise Back
-    walkthrough = begin(None, where)
+    walkthrough = begin(None, where, meanwhile=_at_the_terminal())
     claim(walkthrough, lambda question: asking.yes(question, default=False))
     return walkthrough
+
+
+def _at_the_terminal() -> Meanwhile:
+    """What is waited for is said a line each; Ctrl-C ends it."""
+    return Meanwhile(threading.Event(), ProgressLines(None))
 
 
 def show_error(error: BlazeError) -> None:

@@ -19,8 +19,8 @@ from hello_blaze_tui.plain.summary import show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
-from hello_blaze_tui.walkthrough import Walkthrough, begin, notice, resume
-from hello_blaze_tui.walkthrough.patience import SIGN_IN
+from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
+from hello_blaze_tui.walkthrough.patience import SIGN_IN, Meanwhile
 
 Report = Callable[[Event], None]
 
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     """Exit code 0 when all that was asked for is done, else that of the failure."""
     answers = given_answers(options)
     _refuse_unasked(options)
-    walkthrough = _opened(options)
+    walkthrough = _opened(options, Meanwhile(threading.Event(), _report(options)))
     claim(walkthrough, lambda question: options.take_over or ask_if_possible(question))
     for step, field, value in answers:
         walkthrough.answer(step, field, value)
@@ -38,7 +38,7 @@ def run(options: Namespace) -> int:
     _greet(walkthrough)
     keys = _wanted(options, walkthrough)
     _refuse_wrong_answers(walkthrough, keys)
-    report: Report = JsonLines() if options.json else ProgressLines(walkthrough)
+    report = _report(options, walkthrough)
     if not _mended(walkthrough, keys, report, asks=not (walkthrough.practice or options.yes)):
         return 1
     if not any(walkthrough.is_to_do(key) for key in keys):
@@ -65,7 +65,7 @@ def _mended(walkthrough: Walkthrough, keys: list[str], report: Report, *, asks: 
     """What was deleted elsewhere is said, and made again if that is wanted; False: it is not."""
     try:
         # What ended as it was to end was not deleted elsewhere.
-        for event in notice(walkthrough.document, walkthrough.account, ""):
+        for event in walkthrough.gone.noticed():
             report(event)
         gone = walkthrough.gone.found(keys)
     except BlazeError:
@@ -108,14 +108,19 @@ def _is_practice(options: Namespace) -> bool:
     return load(options.walkthrough).place.practice if known else options.practice
 
 
-def _opened(options: Namespace) -> Walkthrough:
+def _report(options: Namespace, walkthrough: Walkthrough | None = None) -> Report:
+    return JsonLines() if options.json else ProgressLines(walkthrough)
+
+
+def _opened(options: Namespace, meanwhile: Meanwhile) -> Walkthrough:
     if options.walkthrough is not None and options.walkthrough in names():
         _refuse_another_place(options, load(options.walkthrough))
-        return resume(options.walkthrough, options.pace, options.profile)
+        return resume(options.walkthrough, options.pace, options.profile, meanwhile)
     if options.practice:
         return begin(options.walkthrough, None, options.pace, options.region)
     try:
-        return begin(options.walkthrough, Where(profile=options.profile, region=options.region))
+        where = Where(profile=options.profile, region=options.region)
+        return begin(options.walkthrough, where, meanwhile=meanwhile)
     except BlazeError as error:
         if options.profile or options.region or error.code not in {"NoCredentialsError", "NoRegionError"}:
             raise

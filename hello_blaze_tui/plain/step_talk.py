@@ -19,7 +19,7 @@ from hello_blaze_tui.plain.what_now import Deed, what_now
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.request import Form, written
 from hello_blaze_tui.steps.words import usually
-from hello_blaze_tui.walkthrough import Walkthrough, excess, notice
+from hello_blaze_tui.walkthrough import Walkthrough, excess
 from hello_blaze_tui.walkthrough.money import creates_and_costs, price_of_leaving, price_of_sending
 
 CLEANUP, PREDICTIONS = "cleanup", "predictions"
@@ -62,11 +62,11 @@ class StepTalk:
         return self._walkthrough.progress(self._step.key) == "done"
 
     def _notice_the_end(self) -> None:
-        """The endpoint was to end by now: whether it has, only AWS knows."""
-        if meter(self._walkthrough.document).is_overdue:
+        """Whether an endpoint has ended, as asked or elsewhere, only AWS knows."""
+        if self._walkthrough.gone.is_due:
             with suppress(BlazeError):  # asked again at the next step
                 report = ProgressLines(self._walkthrough)
-                for event in notice(self._walkthrough.document, self._walkthrough.account, self._step.key):
+                for event in self._walkthrough.gone.noticed(self._step.key):
                     report(event)
 
     # What is said

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.clock import aws_now
 from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import naming
@@ -110,7 +111,7 @@ def moment_of(expression: str) -> datetime:
 
 def _moment(answers: Answers) -> datetime:
     """The end, on a full minute: AWS is no more exact, and the request that is shown stands still."""
-    end = datetime.now(timezone.utc) + timedelta(hours=float(answers.text("endpoint.ends_after")), minutes=1)
+    end = aws_now() + timedelta(hours=float(answers.text("endpoint.ends_after")), minutes=1)
     return end.replace(second=0, microsecond=0)
 
 

@@ -4,7 +4,6 @@ No terminal, and no thread but the one that uploads.
 """
 
 from hello_blaze_tui.walkthrough.budget import excess
-from hello_blaze_tui.walkthrough.ends import notice
 from hello_blaze_tui.walkthrough.opening import (
     afresh,
     begin,
@@ -26,7 +25,6 @@ __all__ = [
     "gone_on_with",
     "holder",
     "identified",
-    "notice",
     "practice_account",
     "resume",
     "script",

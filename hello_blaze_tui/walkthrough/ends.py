@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from datetime import timezone
 
 from hello_blaze_tui.aws.account import Account
@@ -10,28 +10,61 @@ from hello_blaze_tui.events import Event, ResourceDeleted
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.meter import meter, when
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
-from hello_blaze_tui.request import Resource
+from hello_blaze_tui.request import Resource, ResourceKind
 from hello_blaze_tui.walkthrough.costs import settle
 
+Exists = Callable[[Resource], Resource | None]
+ELSEWHERE = "it was deleted elsewhere"
 
-def notice(document: WalkthroughDocument, account: Account, step: str) -> Iterator[Event]:
-    """Looks whether what has an end of its own is still there; what is gone is written down and told.
+
+def notice(
+    document: WalkthroughDocument,
+    account: Account,
+    exists: Exists,
+    make_again: Callable[[Entry], None] | None,
+    step: str,
+) -> Generator[Event, None, tuple[Entry, ...]]:
+    """Looks whether endpoints, and their ends, are still there; what is gone is written down and told.
+
+    Args:
+        document: The walkthrough's.
+        account: The walkthrough's.
+        exists: What is on AWS of a resource.
+        make_again: Lets an endpoint that is needed and was deleted elsewhere be made under a fresh name;
+            None: that is left to another time.
+        step: The step that the events belong to.
+
+    Returns:
+        What is to be made again.
 
     Raises:
         BlazeError: AWS cannot be asked.
     """
-    for entry in document.ledger.up():
-        if entry.resource.kind == "schedule" and account.exists(entry.resource) is None:
-            endpoint = document.ledger.find(_ended_by(entry))
-            if endpoint is None or endpoint.life != "created":
-                gone = {entry: "it had done its work"}
-            elif account.exists(endpoint.resource) is None:
-                gone = {endpoint: _reason(document, endpoint), entry: "it had done its work"}
-            else:
-                continue
-            for each, why in gone.items():
-                _forget(document, account, each)
-                yield ResourceDeleted(step=step, resource=each.resource, why=why)
+    again = tuple[Entry, ...]()
+    for entry in _up(document, "endpoint"):
+        if exists(entry.resource) is None:
+            why = _reason(document, entry)
+            _forget(document, account, entry)
+            if _is_needed(document, entry):
+                if why == ELSEWHERE and make_again is not None:
+                    make_again(entry)
+                    again += (entry,)
+                # One that ended as asked is made under the same name, so that one log is to be deleted.
+                document.step("endpoint").progress = "not yet"
+                document.step("endpoint").result.pop("ends", None)
+                document.save()
+            yield ResourceDeleted(step=step, resource=entry.resource, why=why)
+    for entry in _up(document, "schedule"):
+        endpoint = document.ledger.find(_ended_by(entry))
+        is_over = endpoint is None or endpoint.life != "created"
+        if is_over and exists(entry.resource) is None:
+            _forget(document, account, entry)
+            yield ResourceDeleted(step=step, resource=entry.resource, why="it had done its work")
+    return again
+
+
+def _up(document: WalkthroughDocument, kind: ResourceKind) -> list[Entry]:
+    return [entry for entry in document.ledger.up() if entry.resource.kind == kind]
 
 
 def _ended_by(schedule: Entry) -> Resource:
@@ -49,23 +82,18 @@ def _reason(document: WalkthroughDocument, endpoint: Entry) -> str:
     if measured.ends is None or not _is_the_present_one(document, endpoint):
         return "it ended as asked"
     if measured.ends > measured.moment:
-        return "it was deleted elsewhere"
+        return ELSEWHERE
     return f"it ended as asked, {when(measured.ends, measured.moment)}"
 
 
 def _forget(document: WalkthroughDocument, account: Account, entry: Entry) -> None:
-    """Who still needs the endpoint makes it again, under the same name, so that one log is to be deleted."""
     measured = meter(document)
     is_present = _is_the_present_one(document, entry) and entry.resource.kind == "endpoint"
     since = min(measured.ends or measured.moment, measured.moment) if is_present else measured.moment
     document.ledger.turn(entry.resource, "deleted", since.astimezone(timezone.utc).isoformat())
     settle(document, account)
-    if is_present and not _has_answered(document):
-        record = document.step("endpoint")
-        record.progress = "not yet"
-        record.result.pop("ends", None)
     document.save()
 
 
-def _has_answered(document: WalkthroughDocument) -> bool:
-    return document.step("predictions").progress == "done"
+def _is_needed(document: WalkthroughDocument, endpoint: Entry) -> bool:
+    return _is_the_present_one(document, endpoint) and document.progress("predictions") != "done"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Generator, Iterable
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, now
 from hello_blaze_tui.request import Resource
+from hello_blaze_tui.walkthrough.ends import notice
 
 NEEDS = {
     "bucket": (),
@@ -24,6 +28,8 @@ NEEDS = {
 }
 """The earlier steps without whose resources a step cannot be carried out. What no step to come needs may be
 gone: somebody may have deleted the endpoint to save its price."""
+LATELY = 5.0
+"""Seconds for which what was found is taken to be there."""
 NAME_ROOM = 58
 """Of the 63 characters of the shortest names."""
 
@@ -40,6 +46,30 @@ class Gone:
         """Both are the walkthrough's present ones; `reopen` lets the step that made something be done again,
         under a fresh name."""
         self._document, self._account, self._reopen = document, account, reopen
+        self._seen: dict[Resource, float] = {}
+        self._endpoints_looked_at = False
+
+    @property
+    def is_due(self) -> bool:
+        """Whether endpoints are to be looked at: the first time since the start, and when one was to end."""
+        measured = meter(self._document())
+        return measured.is_overdue or (bool(measured.idle) and not self._endpoints_looked_at)
+
+    def noticed(self, step: str = "") -> Generator[Event, None, tuple[Entry, ...]]:
+        """Endpoints that ended, as asked or elsewhere: written down, so that they cost no more, and told.
+
+        Returns:
+            Those that were deleted elsewhere, are needed, and are made again under a fresh name.
+
+        Raises:
+            BlazeError: AWS cannot be asked.
+        """
+        # A step that does without the endpoint is not begun anew for it.
+        needs = not step or "endpoint" in {step, *NEEDS.get(step, ())}
+        reopen = self._reopen if needs else None
+        again = yield from notice(self._document(), self._account(), self._exists, reopen, step)
+        self._endpoints_looked_at = True
+        return again
 
     def found(self, keys: Iterable[str]) -> tuple[Entry, ...]:
         """What these steps build on, or have made themselves, as far as they are to do.
@@ -47,13 +77,21 @@ class Gone:
         Raises:
             BlazeError: AWS does not let us see it, or cannot be reached.
         """
-        account = self._account()
         to_do = [key for key in keys if key in NEEDS and self._document().step(key).progress != "done"]
         steps = {step for key in to_do for step in (*NEEDS[key], key)}
         needed = [
             entry for entry in self._document().ledger.up() if entry.step in steps and _is_needed(entry)
         ]
-        return tuple(entry for entry in needed if account.exists(entry.resource) is None)
+        return tuple(entry for entry in needed if self._exists(entry.resource) is None)
+
+    def looked_around(self, key: str) -> Generator[Event, None, tuple[Entry, ...]]:
+        """What a step that begins needs, and somebody deleted: told, and made again from here on."""
+        again = yield from self.noticed(key)
+        if found := self.found([key]):
+            self.make_again(found)
+        # What is begun now may take long: the next step looks anew.
+        self._seen.clear()
+        return (*again, *found)
 
     def make_again(self, entries: Iterable[Entry]) -> None:
         """The ledger learns that they are gone; their steps, and all built on them, are to be done again."""
@@ -61,6 +99,16 @@ class Gone:
             self._forget(entry.resource)
             self._reopen(entry)
         self._document().save()
+
+    def _exists(self, resource: Resource) -> Resource | None:
+        """What is on AWS of it; what was there a moment ago is not asked for again."""
+        moment = time.monotonic()
+        if moment - self._seen.get(resource, -LATELY) < LATELY:
+            return resource
+        found = self._account().exists(resource)
+        if found is not None:
+            self._seen[resource] = moment
+        return found
 
     def _forget(self, resource: Resource) -> None:
         """With a bucket what lay in it."""

@@ -12,6 +12,7 @@ from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import Place
 from hello_blaze_tui.steps.step import Step
+from hello_blaze_tui.walkthrough.patience import Meanwhile, reached
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
 FIRST_REGION = "us-east-1"
@@ -23,8 +24,12 @@ def practice_account() -> PracticeAccount:
     return PracticeAccount(folders.practice())
 
 
-def identified(where: Where) -> tuple[Where, Identity]:
-    """Who that is, in the region given, else the profile's, else us-east-1. Raises BlazeError."""
+def identified(where: Where, meanwhile: Meanwhile | None = None) -> tuple[Where, Identity]:
+    """Who that is, in the region given, else the profile's, else us-east-1; `meanwhile` as for `begin`.
+
+    Raises:
+        BlazeError: the account cannot be reached.
+    """
     try:
         account = Account(where)
         region = account.region
@@ -32,17 +37,21 @@ def identified(where: Where) -> tuple[Where, Identity]:
         if error.code != "NoRegionError":
             raise
         region, account = FIRST_REGION, Account(replace(where, region=FIRST_REGION))
-    return replace(where, region=region), _identity(account, where.profile)
+    return replace(where, region=region), _identity(account, where.profile, meanwhile)
 
 
-def _identity(account: Account, profile: str | None) -> Identity:
+def _identity(account: Account, profile: str | None, meanwhile: Meanwhile | None) -> Identity:
     """Raises BlazeError, which says what to type where signing in would help."""
     with naming_the_sign_in(profile):
-        return account.identity()
+        return account.identity() if meanwhile is None else reached(account, meanwhile)
 
 
 def begin(
-    name: str | None, where: Where | None, pace: float | None = None, region: str | None = None
+    name: str | None,
+    where: Where | None,
+    pace: float | None = None,
+    region: str | None = None,
+    meanwhile: Meanwhile | None = None,
 ) -> Walkthrough:
     """A new walkthrough.
 
@@ -51,15 +60,17 @@ def begin(
         where: The AWS account; None: the practice account, which is started when it is not up.
         pace: How many times faster than AWS the practice account's waiting goes.
         region: The practice account's region; None: us-east-1.
+        meanwhile: Who waits while AWS cannot be reached or is slow; None: nobody does.
 
     Raises:
         UsageError: the name is taken or cannot be one.
         BlazeError: the account cannot be reached.
+        Stopped: they wait no longer.
     """
     if name is not None and walkthrough_document.path_of(name).exists():
         raise UsageError(f"There is a walkthrough {name} already.", todo="Choose another name.")
     account = Account(where) if where else _practice(pace, region)
-    identity = _identity(account, where.profile if where else None)
+    identity = _identity(account, where.profile if where else None, meanwhile)
     place = Place(
         practice=where is None,
         region=identity.region,
@@ -72,17 +83,24 @@ def begin(
     return _under_a_free_name(place, account)
 
 
-def resume(name: str, pace: float | None = None, profile: str | None = None) -> Walkthrough:
+def resume(
+    name: str,
+    pace: float | None = None,
+    profile: str | None = None,
+    meanwhile: Meanwhile | None = None,
+) -> Walkthrough:
     """A walkthrough of this machine, on the account that it was begun on.
 
     Args:
         name: Its name.
         pace: As for `begin`.
         profile: The profile that signs in to that account now; None: the one it was begun with.
+        meanwhile: As for `begin`.
 
     Raises:
         UsageError: there is none of that name.
         BlazeError: its document cannot be read, or the account is another one now.
+        Stopped: they wait no longer.
     """
     document = walkthrough_document.load(name)
     place = document.place
@@ -90,7 +108,7 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
         return Walkthrough(document, _practice(pace, place.region))
     place.profile = profile or place.profile
     account = Account(Where(profile=place.profile, region=place.region))
-    account_id = _identity(account, place.profile).account_id
+    account_id = _identity(account, place.profile, meanwhile).account_id
     if account_id != place.account_id:
         raise BlazeError(
             f"You are signed in to another AWS account than the one {name} was begun on.",

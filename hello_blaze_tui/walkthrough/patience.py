@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.account import Account, Identity
 from hello_blaze_tui.aws.diagnosis import PASSING, SIGN_IN_AGAIN
+from hello_blaze_tui.aws.profiles import profiles, sign_in
+from hello_blaze_tui.aws.session import regions
 from hello_blaze_tui.errors import BlazeError, Stopped
-from hello_blaze_tui.events import Event, ResourceCreated, ResourceDeleted, StatusChanged, Waiting
+from hello_blaze_tui.events import ResourceCreated, ResourceDeleted, StatusChanged, Waiting
 from hello_blaze_tui.steps.step import Verification
 
 UNREACHED = frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError"})
@@ -28,11 +31,40 @@ SIGN_IN_UNATTENDED = 300.0
 """The same where nobody can be told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Somebody who waits for a walkthrough to be opened."""
+
+    stop: threading.Event
+    """Set: they wait no longer."""
+    tell: Callable[[Waiting], None]
+    """Told what is waited for, on the thread that waits."""
+
+
+def reached(account: Account, meanwhile: Meanwhile) -> Identity:
+    """Who is signed in, as soon as AWS says so: it may be away at the very first call.
+
+    Raises:
+        BlazeError: it does not pass by waiting, or it has taken too long; a sign-in is not waited for.
+        Stopped: they wait no longer.
+    """
+    try:
+        return account.identity()
+    except BlazeError as error:
+        trouble = error
+    if trouble.code in UNREACHED and account.region not in regions(account.partition):
+        # A mistyped region has no address, and will have none in ten minutes.
+        raise trouble
+    for event in Patience(account, "", "", meanwhile.stop).wait(trouble, sign_in=0):
+        meanwhile.tell(event)
+    return account.identity()
+
+
 class Patience:
     """The patience with one step of a walkthrough."""
 
     def __init__(self, account: Account, owner: str, step: str, stop: threading.Event) -> None:
-        """`owner` is the ID of the account that the walkthrough belongs to."""
+        """`owner` is the ID of the account that the walkthrough belongs to; empty: any will do."""
         self._account, self._owner, self._step, self._stop = account, owner, step, stop
         self._first, self._longest = PRACTICE_SECONDS if account.is_practice else AWS_SECONDS
         self._tries = 1
@@ -49,7 +81,7 @@ class Patience:
                 self._tries = 1
             yield event
 
-    def wait(self, error: BlazeError, sign_in: float) -> Iterator[Event]:
+    def wait(self, error: BlazeError, sign_in: float) -> Iterator[Waiting]:
         """Waits after an error, for as long as it takes to be worth another try.
 
         Args:
@@ -63,7 +95,7 @@ class Patience:
         while True:
             pause = self._next_pause(error, sign_in)
             self._tries += 1
-            yield Waiting(step=self._step, why=_why(error), attempt=self._tries)
+            yield Waiting(step=self._step, why=self._why(error), attempt=self._tries)
             if self._stop.wait(pause):
                 raise Stopped("Stopped.")
             try:
@@ -72,7 +104,7 @@ class Patience:
             except BlazeError as still:
                 error = still
                 continue
-            if signed_in_to == self._owner:
+            if self._owner in {"", signed_in_to}:
                 return
             error = _another(signed_in_to, self._owner)
 
@@ -91,12 +123,12 @@ class Patience:
         self._paused[kind] += pause
         return pause
 
-
-def _why(error: BlazeError) -> str:
-    if error.code in SIGN_IN_AGAIN:
-        what = error.what.rstrip(".")
-        return f"{what}; waiting until you have signed in again, for example with `aws sso login`"
-    return "AWS cannot be reached, waiting" if error.code in UNREACHED else "AWS is slow, waiting"
+    def _why(self, error: BlazeError) -> str:
+        if error.code in SIGN_IN_AGAIN:
+            command = sign_in(self._account.profile, error.code, profiles())
+            what = error.what.rstrip(".")
+            return f"{what}; waiting until you have signed in again, in another terminal: {command}"
+        return "AWS cannot be reached, waiting" if error.code in UNREACHED else "AWS is slow, waiting"
 
 
 def _another(account_id: str, owner: str) -> BlazeError:

@@ -11,7 +11,6 @@ from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.steps import naming
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
-from hello_blaze_tui.walkthrough.ends import notice
 from hello_blaze_tui.walkthrough.gone import Gone, told
 from hello_blaze_tui.walkthrough.patience import Patience
 from hello_blaze_tui.walkthrough.sending import Sender
@@ -37,8 +36,12 @@ class StepRun:
         self._stop = stop
         self._watch = Watch(step.key, stop)
 
-    def patiently(self, gone: Gone, sign_in: float) -> Verification:
+    def patiently(self, gone: Gone | None, sign_in: float) -> Verification:
         """What passes by itself, or by signing in again within `sign_in` seconds, is waited for.
+
+        Args:
+            gone: What of it was deleted elsewhere; None: the step asks that itself.
+            sign_in: Seconds.
 
         Raises:
             Stopped: `stop` was set.
@@ -53,14 +56,12 @@ class StepRun:
                 trouble = error
             yield from patience.wait(trouble, sign_in)
 
-    def _carry_out(self, gone: Gone) -> Verification:
+    def _carry_out(self, gone: Gone | None) -> Verification:
         step, account = self._step, self._account
-        yield from notice(self._document, account, step.key)
         tags = {tag["Key"]: tag["Value"] for tag in naming.tags(self._answers())}
         sender = Sender(self._document, account, step.key, self._stop, tags)
         yield from sender.reconcile()
-        if lost := gone.found([step.key]):
-            gone.make_again(lost)
+        if gone is not None and (lost := (yield from gone.looked_around(step.key))):
             raise told(lost)
         answers = self._answers()
         requests = tuple(step.requests(answers))

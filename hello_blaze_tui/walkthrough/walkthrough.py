@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from hello_blaze_tui.aws.account import Account
@@ -302,6 +303,9 @@ class Walkthrough:
         except Stopped:
             raise
         except BlazeError as error:
+            with suppress(BlazeError):
+                # The endpoint that did not answer may be gone; it is not to go on costing here.
+                yield from self.gone.noticed(step.key)
             failed = _failed(step.key, error)
             yield replace(failed, what=UNSENT) if isinstance(error, UsageError) else failed
         else:
@@ -311,7 +315,8 @@ class Walkthrough:
 
     def _carried_out(self, step: Step, stop: threading.Event, once: Given) -> Verification:
         run = StepRun(step, self._document, self.account, lambda: self._answers(once), stop)
-        return (yield from run.patiently(self.gone, self.sign_in_patience))
+        # A question looks for its endpoint itself.
+        return (yield from run.patiently(None if once else self.gone, self.sign_in_patience))
 
 
 def _refuse_wrong_answers(step: Step, answers: Answers) -> None:

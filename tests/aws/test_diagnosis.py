@@ -175,30 +175,6 @@ def test_pass_role_is_named_although_another_call_was_refused() -> None:
     assert '"iam:PassRole"' in explain(client_error("AccessDeniedException", message), "CreateModel").todo
 
 
-@pytest.mark.parametrize(
-    ("operation", "action"),
-    [
-        ("PutObject", "s3:PutObject"),
-        ("HeadBucket", "s3:ListBucket"),
-        ("PutPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
-    ],
-)
-def test_s3_says_only_denied_and_the_action_is_still_named(operation: str, action: str) -> None:
-    assert action in explain(client_error("AccessDenied", "Access Denied"), operation).todo
-
-
-@pytest.mark.parametrize(
-    ("code", "operation", "action"),
-    [
-        ("AccessDeniedException", "CreateModel", "sagemaker:CreateModel"),
-        ("AccessDeniedException", "FilterLogEvents", "logs:FilterLogEvents"),
-        ("AccessDenied", "CreateRole", "iam:CreateRole"),
-    ],
-)
-def test_a_denial_without_words_names_the_services_own_action(code: str, operation: str, action: str) -> None:
-    assert f'"{action}"' in explain(client_error(code, "no"), operation).todo
-
-
 def test_a_denial_by_the_organisation_is_said_so() -> None:
     message = "x is not authorized to perform: s3:PutObject with an explicit deny in a service control policy"
     assert "organisation" in explain(client_error("AccessDenied", message), "PutObject").why

@@ -31,10 +31,11 @@ def test_what_goes_on_costing_is_said_and_can_be_cleaned_up(
     document = walkthrough_document.begin("toys-1", Place(practice, "us-east-1", "123456789012"))
     endpoint = Resource("endpoint", "e-1", "us-east-1")
     document.ledger.put(Entry(endpoint, "endpoint", "created", walkthrough_document.now(), "0.115"))
-    led_to = []
+    account, led_to = FakeAccount(), []
+    account.there[endpoint.kind, endpoint.name] = endpoint
 
     def conversation(asking: Asking) -> int:
-        talk = StepTalk(asking, Walkthrough(document, FakeAccount()), "region", threading.Event())
+        talk = StepTalk(asking, Walkthrough(document, account), "region", threading.Event())
         led_to.append(talk.hold())
         return 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -12,6 +11,7 @@ from textual.pilot import Pilot
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Waiting
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.screens.registry import Registry
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.walkthrough.overview import ago, overview
+from hello_blaze_tui.walkthrough.patience import Meanwhile
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import damaged, left
 
@@ -138,18 +139,25 @@ async def test_a_silent_account_shows_a_clock_and_is_left_with_escape(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     left("aws-1", 4, practice=False)
-    silent = threading.Event()
-    monkeypatch.setattr("hello_blaze_tui.walkthrough.resume", lambda _name: silent.wait(100))
+    opened = list[Meanwhile]()
+
+    def silent(_name: str, meanwhile: Meanwhile) -> None:
+        opened.append(meanwhile)
+        meanwhile.stop.wait(100)
+
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.resume", silent)
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await choose(pilot, app, "aws-1")
         await until(pilot, lambda: "Opening aws-1 ... 0:01" in shown(app))
         assert "Esc stops waiting" in shown(app)
+        opened[0].tell(Waiting(step="", why="AWS cannot be reached, waiting", attempt=2))
+        await until(pilot, lambda: "AWS cannot be reached, waiting (try 2) ... 0:0" in shown(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Opening" not in shown(app))
+        await until(pilot, lambda: "Esc stops waiting" not in shown(app))
         await until(pilot, lambda: app.focused is welcome(app).choices)
         await pilot.press("down")
-    silent.set()
+    assert opened[0].stop.is_set()
 
 
 async def test_where_one_has_moved_one_stays_when_the_list_comes() -> None:

@@ -80,5 +80,15 @@ def test_asynchronous_questions_are_put_where_no_other_lies() -> None:
     places = []
     for sentence in ("one", "two", "one"):
         walkthrough.answer("predictions", "sentences", [sentence])
-        places.append(walkthrough.requests("predictions")[0].parameters["Key"])
-    assert places[0] == places[2] != places[1]
+        put, invoke = (request.parameters for request in walkthrough.requests("predictions"))
+        places.append((put["Key"], invoke["Filename"]))
+    assert places[0] == places[2]
+    assert len({*places[0], *places[1]}) == 4
+
+
+def test_an_asynchronous_question_asked_anew_is_answered_into_another_object() -> None:
+    walkthrough = walkthrough_until("predictions", AskedAccount(), endpoint={"async": True})
+    first = walkthrough.requests("predictions")[1].parameters["Filename"]
+    result = walkthrough.document.step("predictions").result
+    walkthrough.document.step("predictions").result = {"predictions": [], "earlier": [result]}
+    assert walkthrough.requests("predictions")[1].parameters["Filename"] != first

@@ -18,7 +18,8 @@ from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocu
 from hello_blaze_tui.request import Cost, Request, Resource
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
-from hello_blaze_tui.walkthrough import Walkthrough, notice
+from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.ends import notice
 from tests.walkthrough.fake_account import FakeAccount
 
 ENDPOINT = Resource("endpoint", "e-1", "us-east-1")
@@ -161,7 +162,7 @@ def ending(walkthrough: Walkthrough, account: BillingAccount) -> WalkthroughDocu
 def noticed(document: WalkthroughDocument, account: FakeAccount) -> list[tuple[str, str]]:
     return [
         (event.resource.kind, event.why)
-        for event in notice(document, account, "")
+        for event in notice(document, account, account.exists, lambda _entry: None, "")
         if isinstance(event, ResourceDeleted)
     ]
 
@@ -214,3 +215,47 @@ def test_the_end_of_an_earlier_endpoint_leaves_the_present_one_as_it_is(
     account.there.clear()
     assert noticed(ending, account)[0] == ("endpoint", "it ended as asked")
     assert ending.steps["endpoint"].progress == "done"
+
+
+class CountingAccount(BillingAccount):
+    """Remembers what was looked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked: list[Resource] = []
+
+    def exists(self, resource: Resource) -> Resource | None:
+        self.looked.append(resource)
+        return super().exists(resource)
+
+
+def test_one_that_was_deleted_elsewhere_before_its_end_costs_no_more(
+    ending: WalkthroughDocument, account: BillingAccount
+) -> None:
+    ending.steps["endpoint"].result["ends"] = (datetime.now(timezone.utc) + timedelta(hours=1)).isoformat()
+    resumed = Walkthrough(ending, account)
+    assert resumed.gone.is_due, "nobody has looked since the start"
+    del account.there["endpoint", "e-1"]
+    [event] = resumed.gone.noticed()
+    assert isinstance(event, ResourceDeleted)
+    assert (event.resource, event.why) == (ENDPOINT, "it was deleted elsewhere")
+    assert not resumed.gone.is_due
+    saved = walkthrough_document.load("toys-1")
+    assert meter(saved).running == ()
+    assert saved.ledger.up() == (saved.ledger.find(SCHEDULE),)
+    assert saved.steps["endpoint"].attempt == 2, "it is made again under a fresh name"
+
+
+def test_what_was_found_before_the_first_step_is_not_asked_for_in_it_again(
+    ending: WalkthroughDocument,
+) -> None:
+    account = CountingAccount()
+    for resource in (ENDPOINT, SCHEDULE):
+        account.there[resource.kind, resource.name] = resource
+    walkthrough = Walkthrough(ending, account)
+    list(walkthrough.gone.noticed())
+    walkthrough.gone.found(["predictions"])
+    list(walkthrough.gone.looked_around("predictions"))
+    assert sorted(each.kind for each in account.looked) == ["endpoint", "schedule"]
+    list(walkthrough.gone.looked_around("predictions"))
+    assert len(account.looked) == 4, "the next step looks anew"

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from hello_blaze_tui.aws.account import Identity
 from hello_blaze_tui.aws.session import Where
-from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
 from hello_blaze_tui.progress import shelf, walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.walkthrough import Walkthrough, begin, holder, resume, take_over
+from hello_blaze_tui.walkthrough.patience import Meanwhile
 from tests.walkthrough.fake_account import FakeAccount
 
 HOLD = (
@@ -156,3 +158,61 @@ def test_another_profile_for_the_same_account_is_kept() -> None:
     walkthrough.claim()
     walkthrough.answer("training", "epochs", 9)
     assert walkthrough_document.load("toys-1").place.profile == "new"
+
+
+AWAY = BlazeError("sts.amazonaws.com cannot be reached.", code="EndpointConnectionError")
+
+
+class AwayAccount(FakeAccount):
+    """AWS cannot be reached at so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks, self.of = looks, "us-east-1"
+
+    @property
+    def region(self) -> str:
+        return self.of
+
+    def renew(self) -> None:
+        """Nothing to look at again."""
+
+    def identity(self) -> Identity:
+        self.looks -= 1
+        if self.looks >= 0:
+            raise AWAY
+        return super().identity()
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> AwayAccount:
+    account = AwayAccount(3)
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.opening.Account", lambda _where: account)
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.patience.PRACTICE_SECONDS", (0.0, 0.0))
+    return account
+
+
+@pytest.mark.usefixtures("away")
+def test_aws_that_is_away_at_the_first_call_is_waited_for() -> None:
+    said = list[str]()
+    meanwhile = Meanwhile(threading.Event(), lambda event: said.append(f"{event.why} (try {event.attempt})"))
+    begin("toys-1", Where(), meanwhile=meanwhile).claim()
+    assert said == [f"AWS cannot be reached, waiting (try {number})" for number in (2, 3, 4)]
+
+
+def test_whoever_waits_for_aws_may_leave(away: AwayAccount) -> None:
+    saved("toys-1")
+    stop = threading.Event()
+    away.looks = 1_000_000
+    with pytest.raises(Stopped):
+        resume("toys-1", meanwhile=Meanwhile(stop, lambda _event: stop.set()))
+    with pytest.raises(BlazeError, match="cannot be reached"):
+        resume("toys-1")
+
+
+def test_a_region_that_is_none_is_not_waited_for(away: AwayAccount) -> None:
+    away.of = "us-east-9"
+    said = list[object]()
+    with pytest.raises(BlazeError, match="cannot be reached"):
+        begin(None, Where(), meanwhile=Meanwhile(threading.Event(), said.append))
+    assert said == []

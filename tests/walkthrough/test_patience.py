@@ -69,7 +69,7 @@ def test_a_slow_aws_is_not_waited_for_for_ever() -> None:
 def test_a_sign_in_that_ran_out_is_waited_for_without_a_storm() -> None:
     clock = Clock()
     said = waited(SigningIn(*[EXPIRED] * 20), EXPIRED, clock)
-    assert "expired; waiting until you have signed in again" in said[0]
+    assert "expired; waiting until you have signed in again, in another terminal: aws configure" in said[0]
     assert len(said) == 21
     assert sum(clock.waits) > 300
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, ResourceCreated, Verified
 from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import Place
 from hello_blaze_tui.request import Cost, Request, Resource
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
@@ -58,6 +60,7 @@ class JobAccount(FakeAccount):
         super().__init__()
         self.status = "Completed"
         self.refusal: BlazeError | None = None
+        self.times: dict[str, datetime] = {}
 
     def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         if service == "logs":
@@ -65,7 +68,7 @@ class JobAccount(FakeAccount):
         assert operation == "DescribeTrainingJob"
         if self.refusal is not None:
             raise self.refusal
-        return {**parameters, "TrainingJobStatus": self.status, "FailureReason": "AlgorithmError: no"}
+        return {**parameters, "TrainingJobStatus": self.status, "FailureReason": "no", **self.times}
 
 
 @pytest.fixture(autouse=True)
@@ -214,3 +217,37 @@ def test_a_name_that_was_given_and_is_used_up_is_asked_for_again(
     failed = run(walkthrough)[-1]
     assert isinstance(failed, Failed)
     assert "give another one than mine (training.name)" in failed.todo
+
+
+@pytest.mark.parametrize("days", [1, -1], ids=["asleep for a day", "the clock put back by a day"])
+def test_a_clock_that_jumps_while_a_job_runs_ends_and_doubles_nothing(
+    walkthrough: Walkthrough, account: JobAccount, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    moment = [datetime.now(timezone.utc)]
+
+    def now() -> str:
+        return moment[0].isoformat()
+
+    for module in ("sending", "walkthrough", "costs"):
+        monkeypatch.setattr(f"hello_blaze_tui.walkthrough.{module}.now", now)
+    priced = replace(
+        TRAINING,
+        requests=lambda answers: (replace(_requests(answers)[0], cost=Cost(Decimal("0.1"), Decimal(1))),),
+    )
+    monkeypatch.setattr(Walkthrough, "steps", (priced,))
+    began = datetime(2026, 11, 24, tzinfo=timezone.utc)
+    account.times = {"TrainingStartTime": began, "TrainingEndTime": began + timedelta(hours=1)}
+    account.status = "InProgress"
+
+    class Lid(threading.Event):
+        """The laptop is shut at the first pause, and the job ends meanwhile."""
+
+        def wait(self, _timeout: float | None = None) -> bool:
+            account.status = "Completed"
+            moment[0] += timedelta(days=days)
+            return False
+
+    assert isinstance(list(walkthrough.run("training", Lid()))[-1], Verified)
+    assert created(account) == ["job-1"]
+    [charge] = meter(walkthrough_document.load("toys-1")).charges
+    assert (charge.is_running(), charge.so_far(moment[0])) == (False, Decimal("0.1"))

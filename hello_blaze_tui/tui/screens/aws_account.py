@@ -23,6 +23,7 @@ from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import begin, identified
 from hello_blaze_tui.walkthrough.opening import FIRST_REGION
+from hello_blaze_tui.walkthrough.patience import Meanwhile
 
 STANDARD = "the standard one"
 LOOK, AGAIN, BEGIN = "Look whose account it is", "Look again", "Begin on this account"
@@ -114,8 +115,10 @@ it in another terminal, sign in, and press the button again.
         self._looked_at = chosen, region = self._typed()
         where = Where(profile=None if chosen == STANDARD else chosen, region=region or None)
         self.who.update("")
-        found = await self.question.ask(
-            "Asking AWS whose account this is", lambda: identified(where), f"Then press: {AGAIN}"
+        found = await self.question.ask_patiently(
+            "Asking AWS whose account this is",
+            lambda stop, tell: identified(where, Meanwhile(stop, tell)),
+            f"Then press: {AGAIN}",
         )
         self.go.label = BEGIN if found else AGAIN
         if found:
@@ -129,7 +132,10 @@ it in another terminal, sign in, and press the button again.
 
     @work(exclusive=True, group="ask")
     async def _begin(self, where: Where) -> None:
-        walkthrough = await self.question.ask("Beginning on this account", lambda: begin(None, where))
+        walkthrough = await self.question.ask_patiently(
+            "Beginning on this account",
+            lambda stop, tell: begin(None, where, meanwhile=Meanwhile(stop, tell)),
+        )
         if walkthrough is not None:
             self.app.switch_screen(first_screen(walkthrough, self._marks))
 

@@ -15,7 +15,6 @@ from textual.widgets import Footer
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
-from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
@@ -24,7 +23,7 @@ from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.step_list import StepList
-from hello_blaze_tui.walkthrough import Walkthrough, notice
+from hello_blaze_tui.walkthrough import Walkthrough
 
 UNSENT = (
     "This step sends nothing that changes your account.",
@@ -113,16 +112,14 @@ saves, **<** and **>** change the stream. **x** stops the job.
             return
         self.head.show(self._walkthrough, self.view, self._position)
         runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
-        if meter(self._walkthrough.document).is_overdue and self._writable and not runs:
+        if self._walkthrough.gone.is_due and self._writable and not runs:
             self._notice()
 
     @work(exclusive=True, group="notice")
     async def _notice(self) -> None:
-        """The endpoint was to end by now: whether it has, only AWS knows."""
+        """Whether an endpoint has ended, as asked or elsewhere, only AWS knows."""
         with suppress(BlazeError):  # asked again at the next tick
-            gone = await answer(
-                lambda: list(notice(self._walkthrough.document, self._walkthrough.account, ""))
-            )
+            gone = await answer(lambda: list(self._walkthrough.gone.noticed()))
             for event in gone:
                 self._tell(event)
             if gone:

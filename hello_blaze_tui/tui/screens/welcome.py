@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -17,7 +19,7 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
-from hello_blaze_tui.tui.widgets.question import Question
+from hello_blaze_tui.tui.widgets.question import Question, Tell
 from hello_blaze_tui.tui.widgets.walkthrough_list import (
     AWS,
     DAMAGED,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from hello_blaze_tui.walkthrough.overview import Overview
 
 AGAIN = "Then choose it here again."
+Make = Callable[[threading.Event, Tell], "Walkthrough"]
 
 
 class Welcome(Screen[None]):
@@ -97,12 +100,13 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         elif choice == REGISTRY:
             self.call_later(self.run_action, "app.registry")
         elif choice == PRACTICE:
-            self._open("Starting the practice account on this computer", _begin_practice)
+            words = "Starting the practice account on this computer"
+            self._open(words, lambda _stop, _tell: _begin_practice())
         elif choice.startswith(DAMAGED):
             self._explain(choice.removeprefix(DAMAGED))
         else:
             name = choice.removeprefix(UP)
-            self._open(f"Opening {name}", lambda: _resume(name), "cleanup" if choice != name else None)
+            self._open(f"Opening {name}", partial(_resume, name), "cleanup" if choice != name else None)
 
     @work(exclusive=True, group="open")
     async def _open_aws(self) -> None:
@@ -112,10 +116,10 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         self.app.push_screen(AwsAccount(self._marks))
 
     @work(exclusive=True, group="open")
-    async def _open(self, words: str, make: Callable[[], Walkthrough], at: str | None = None) -> None:
+    async def _open(self, words: str, make: Make, at: str | None = None) -> None:
         self.choices.disabled = True
         try:
-            walkthrough = await self.question.ask(words, lambda: _ready(make), AGAIN)
+            walkthrough = await self.question.ask_patiently(words, partial(_ready, make), AGAIN)
         finally:
             self.choices.disabled = False
             self.choices.focus()
@@ -147,10 +151,10 @@ def _load_the_rest() -> None:
     load()
 
 
-def _ready(make: Callable[[], Walkthrough]) -> Walkthrough:
+def _ready(make: Make, stop: threading.Event, tell: Tell) -> Walkthrough:
     """What `make` makes, and its screen loaded: both take a moment the first time."""
     _load_the_rest()
-    return make()
+    return make(stop, tell)
 
 
 def _begin_practice() -> Walkthrough:
@@ -159,10 +163,11 @@ def _begin_practice() -> Walkthrough:
     return begin(None, None)
 
 
-def _resume(name: str) -> Walkthrough:
+def _resume(name: str, stop: threading.Event, tell: Tell) -> Walkthrough:
     from hello_blaze_tui.walkthrough import resume  # noqa: PLC0415
+    from hello_blaze_tui.walkthrough.patience import Meanwhile  # noqa: PLC0415
 
-    return resume(name)
+    return resume(name, meanwhile=Meanwhile(stop, tell))
 
 
 def _read(name: str) -> None:

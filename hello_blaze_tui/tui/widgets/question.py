@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.widgets import Static
 
@@ -13,7 +14,11 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 
+if TYPE_CHECKING:
+    from hello_blaze_tui.events import Waiting
+
 T = TypeVar("T")
+Tell = Callable[["Waiting"], None]
 SILENT = 10
 """Seconds after which it is said that nobody answers."""
 
@@ -39,11 +44,24 @@ class Question(Static):
             question: Runs off the event loop; may raise BlazeError.
             again: How to ask again when it failed.
         """
-        began = time.monotonic()
+        return await self.ask_patiently(words, lambda _stop, _tell: question(), again)
+
+    async def ask_patiently(
+        self, words: str, question: Callable[[threading.Event, Tell], T], again: str = ""
+    ) -> T | None:
+        """The same for a question that waits while AWS is away.
+
+        It ends when the event that it is given is set, and tells what it waits for.
+        """
+        began, stop, told = time.monotonic(), threading.Event(), [words]
+
+        def tell(event: Waiting) -> None:
+            told.append(f"{event.why} (try {event.attempt})")
+
         self.say(waiting(words, 0))
-        clock = self.set_interval(1.0, lambda: self.say(waiting(words, int(time.monotonic() - began))))
+        clock = self.set_interval(1.0, lambda: self.say(waiting(told[-1], int(time.monotonic() - began))))
         try:
-            answered = await answer(question)
+            answered = await answer(lambda: question(stop, tell))
         except BlazeError as error:
             self.refuse(error, again)
             return None
@@ -51,6 +69,7 @@ class Question(Static):
             self.say("")
             raise
         finally:
+            stop.set()
             clock.stop()
         self.say("")
         return answered
