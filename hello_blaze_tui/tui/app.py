@@ -73,7 +73,7 @@ class WizardApp(App[None]):
         # The command palette asks on behalf of the screen below it.
         shown = next(each for each in reversed(self.screen_stack) if not isinstance(each, CommandPalette))
         if action == "steps":
-            return bool(shown.query(StepList)) and not shown.is_modal
+            return not shown.is_modal and shown.query_one_optional(StepList) is not None
         if action == "registry":
             # In the footer (True) where it helps most: on the step of that name.
             here = not parameters or getattr(shown, "key", "") == "registry"

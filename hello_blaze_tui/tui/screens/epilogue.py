@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Markdown, Static
+from textual.widgets import Button, Markdown, Static
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.errors import BlazeError
@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, left, sti
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.summary import summary
@@ -69,7 +70,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
             yield Button("Clean up now", id="clean", variant="warning")
             yield Button("Back to the beginning", id="go", variant="primary")
             yield Button("Look at the steps", id="steps")
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.clean.display = False

@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
@@ -21,6 +20,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.step_list import StepList
@@ -79,7 +79,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
             yield RequestView(
                 UNSENT[self.key == "cleanup"], practice=self._walkthrough.practice, id="request"
             )
-        yield Footer()
+        yield Keys()
 
     def compose_step(self) -> ComposeResult:
         """The step's own pages."""

@@ -10,12 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.tui.widgets.walkthrough_list import (
@@ -66,7 +67,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             )
             yield WalkthroughList()
             yield Question(self._marks)
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.choices.focus()
