@@ -70,6 +70,8 @@ saves, **<** and **>** change the stream. **x** stops the job.
         self._writable = True
 
     def compose(self) -> ComposeResult:
+        # As wide as the screen below it: else all is laid out for a narrow terminal first, and then anew.
+        self.add_class(*self.app.screen_stack[0].classes, update=False)
         yield Head(self._marks)
         yield Pipeline(self._marks)
         with Horizontal(id="body"):
@@ -111,9 +113,10 @@ saves, **<** and **>** change the stream. **x** stops the job.
     def _tick(self) -> None:
         if self.view is None:
             return
-        self.head.show(self._walkthrough, self.view, self._position)
+        measured = meter(self._walkthrough.document)
+        self.head.show(self._walkthrough, measured, self._position)
         runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
-        if meter(self._walkthrough.document).is_overdue and self._writable and not runs:
+        if measured.is_overdue and self._writable and not runs:
             self._notice()
 
     @work(exclusive=True, group="notice")
@@ -136,7 +139,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
             words = f"The endpoint {event.resource.name} is gone: {event.why}. It costs nothing any more."
             self.notify(words, markup=False, timeout=3600)
         if isinstance(event, ResourceCreated | ResourceDeleted) and self.view is not None:
-            self.head.show(self._walkthrough, self.view, self._position)
+            self.head.show(self._walkthrough, meter(self._walkthrough.document), self._position)
 
     # The way to other steps
 

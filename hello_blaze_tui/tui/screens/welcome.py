@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -142,10 +143,14 @@ def _overview() -> Overview:
 
 def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
+    from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
     from hello_blaze_tui.tui.screens import aws_account  # noqa: F401, PLC0415
 
     load()
+    service_model("sagemaker")
+    # It is there to stay. Looking through it for garbage would hold up a key for a tenth of a second.
+    gc.freeze()
 
 
 def _ready(make: Callable[[], Walkthrough]) -> Walkthrough:
