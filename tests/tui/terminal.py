@@ -71,11 +71,11 @@ class Terminal:
         self._pressed = time.monotonic()
         os.write(self._ours, keys.encode())
 
-    def until(self, words: str, seconds: float = 60) -> float:
+    def until(self, words: str, seconds: float = 30) -> float:
         """Seconds from the last key until `words` have been drawn."""
         while words not in self.drawn():
             if time.monotonic() > self._pressed + seconds:
-                raise AssertionError(f"{words!r} was not drawn, but: {self.drawn()}")
+                raise AssertionError(f"{words!r} was not drawn, but: {self.drawn()[-2000:]}")
             self.read_on(1.0)
         return time.monotonic() - self._pressed
 
@@ -100,7 +100,7 @@ class Terminal:
         """Its exit code, and how long after the last key it ended."""
         while self._process.poll() is None:
             if time.monotonic() > self._pressed + seconds:
-                raise AssertionError(f"it does not end; drawn is: {self.drawn()}")
+                raise AssertionError(f"it does not end; drawn is: {self.drawn()[-2000:]}")
             self.read_on(0.005)
         taken = time.monotonic() - self._pressed
         self.quiet(0)
