@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter
 
 from hello_blaze_tui.progress.mistakes import written_down
@@ -16,6 +17,7 @@ from hello_blaze_tui.tui.commands import BindingCommands, StepCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import THEMES, themes
+from hello_blaze_tui.tui.tidying import Tidying
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
@@ -46,6 +48,18 @@ class WizardApp(App[None]):
             self.register_theme(theme)
         self._themes = themes(self.console.color_system, no_color=self.no_color)
         self.theme = self._themes[0]
+        self._tidying = Tidying()
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self._tidying.look)
+
+    def on_unmount(self) -> None:
+        self._tidying.end()
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, InputEvent):
+            self._tidying.wait()
+        await super().on_event(event)
 
     def get_default_screen(self) -> Welcome:
         """The welcome screen lies at the bottom of the stack: Esc from anywhere ends there."""
@@ -73,7 +87,7 @@ class WizardApp(App[None]):
         # The command palette asks on behalf of the screen below it.
         shown = next(each for each in reversed(self.screen_stack) if not isinstance(each, CommandPalette))
         if action == "steps":
-            return bool(shown.query(StepList)) and not shown.is_modal
+            return not shown.is_modal and shown.query_one_optional(StepList) is not None
         if action == "registry":
             # In the footer (True) where it helps most: on the step of that name.
             here = not parameters or getattr(shown, "key", "") == "registry"

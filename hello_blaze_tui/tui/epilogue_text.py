@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.meter import Meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import accuracy_bars, plain, strong
@@ -54,13 +54,13 @@ def accuracy(summary: Summary, test_labels: Mapping[str, int], marks: Marks) -> 
     )
 
 
-def still_up(document: WalkthroughDocument, marks: Marks) -> Text:
+def still_up(document: WalkthroughDocument, measured: Meter, marks: Marks) -> Text:
     """What is still there, what costs first."""
     kept = left(document)
     if not kept:
         return Text(f"{marks.done} Nothing of this walkthrough is left that could cost anything.\n")
     text = strong("Still up: ")
-    text.append(f"{meter(document).corner()}\n".replace("·", marks.dot), "bold")
+    text.append(f"{measured.corner()}\n".replace("·", marks.dot), "bold")
     for entry in sorted(kept, key=lambda each: not each.per_hour):
         price = "" if document.place.practice or not entry.per_hour else f"  {brief_rate(entry)}"
         text.append(f"   {entry.resource.kind} {plain(entry.resource.name)}{price}\n")

@@ -1,13 +1,10 @@
-"""What stands around every screen: head, step list, palette, help, sizes, colours; what a crash leaves."""
+"""What stands around every screen: head, step list, palette, help, sizes, colours."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,10 +26,6 @@ from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.question import waiting
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import left
-
-if sys.platform != "win32":
-    import pty
-    import termios
 
 pytestmark = pytest.mark.usefixtures("learner")
 
@@ -222,7 +215,7 @@ def test_waiting_shows_a_clock_and_says_how_to_stop() -> None:
     assert "No answer yet" in waiting("Asking AWS", 75)
 
 
-# Two terminals, and a crash
+# Two terminals
 
 
 @pytest.fixture
@@ -264,63 +257,6 @@ claim.take()
 print("held", flush=True)
 sys.stdin.readline()
 """
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_a_crash_leaves_the_terminal_as_it_was(learner: Path) -> None:
-    code, seen, before, after = in_a_terminal(CRASH)
-    assert code == 1
-    assert before == after
-    sentence = seen.rpartition("\x1b[?1049l")[2]
-    assert "met a mistake of its own (RuntimeError)" in " ".join(sentence.split())
-    assert "hello-blaze.log" in "".join(sentence.split())
-    assert "hunter2" not in seen
-    assert "Traceback" not in seen
-    assert "\x1b[?1000l" in seen  # the mouse is the terminal's own again
-
-
-CRASH = """
-import sys
-from hello_blaze_tui.tui.app import WizardApp
-
-def fail():
-    password = "hunter" + str(2)
-    raise RuntimeError(len(password))
-
-WizardApp.on_mount = lambda app: app.set_timer(0.5, fail)
-from hello_blaze_tui.cli import main
-sys.exit(main([]))
-"""
-
-
-def in_a_terminal(program: str) -> tuple[int, str, list[object], list[object]]:
-    """Its exit code, all it wrote, and the terminal's settings before and after."""
-    ours, theirs = pty.openpty()
-    before = termios.tcgetattr(theirs)
-    environment = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(
-        [sys.executable, "-c", program],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment,
-        start_new_session=True,
-    )
-    seen: list[bytes] = []
-    reader = threading.Thread(target=read_all, args=(ours, seen), daemon=True)
-    reader.start()
-    code = process.wait(60)
-    after = termios.tcgetattr(theirs)
-    os.close(theirs)
-    reader.join(10)
-    return code, b"".join(seen).decode("utf-8", "replace"), before, after
-
-
-def read_all(terminal: int, seen: list[bytes]) -> None:
-    """Until nobody has its other end any more."""
-    with suppress(OSError):
-        while data := os.read(terminal, 65536):
-            seen.append(data)
 
 
 def test_the_first_frame_imports_nothing_that_it_does_not_need() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +9,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Checkbox, Input
 
-from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
@@ -142,32 +139,6 @@ async def test_what_was_left_is_gone_on_with() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: is_ready(again, "role"))
         assert "✓dataset" in shown(again)
-
-
-async def test_keys_are_answered_and_quitting_is_quick_while_aws_says_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    app = WizardApp()
-    silent = threading.Event()
-    async with app.run_test(size=SMALL) as pilot:
-        await begin(pilot, app, "bucket")
-
-        def never(*_words: object, **_named: object) -> None:
-            silent.wait(60)
-            raise BlazeError("never")
-
-        monkeypatch.setattr("hello_blaze_tui.aws.account.Account.read", never)
-        monkeypatch.setattr("hello_blaze_tui.aws.account.Account.send", never)
-        await pilot.press("enter")
-        await until(pilot, lambda: step(app).pages.current == "monitor")
-        began = time.monotonic()
-        await pilot.press("ctrl+o")
-        assert time.monotonic() - began < 10
-        assert step(app).has_class("-show-request")
-        began = time.monotonic()
-        await pilot.press("ctrl+q")
-    assert time.monotonic() - began < 10
-    silent.set()
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE, (40, 12)])

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 
 from hello_blaze_tui.aws.account import Where, regions
 from hello_blaze_tui.aws.profiles import Profile, profiles
@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.first import first_screen
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import begin, identified
@@ -68,7 +69,7 @@ it in another terminal, sign in, and press the button again.
             yield Question(self._marks)
         with Horizontal(classes="actions"):
             yield Button(LOOK, id="go", variant="primary")
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.query_one(Head).name_of_it = "your AWS account"

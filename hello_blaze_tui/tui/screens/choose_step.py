@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer
 
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
 
@@ -40,7 +40,7 @@ what comes too early says what is missing.
     def compose(self) -> ComposeResult:
         with Vertical():
             yield StepList(self._beside.titles, self._beside.marks)
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.steps.show(self._beside.states, self._beside.here)

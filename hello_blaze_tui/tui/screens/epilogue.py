@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import getters, on, work
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Markdown, Static
+from textual.widgets import Button, Markdown, Static
 
 from hello_blaze_tui import assets
-from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.progress.walkthrough_document import load
-from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, left, still_up
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.summary import summary
@@ -55,7 +53,6 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         self._walkthrough = walkthrough
         self._marks = marks
         self._last = walkthrough.steps[-1].key
-        self._view: View | None = None
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
@@ -69,42 +66,36 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
             yield Button("Clean up now", id="clean", variant="warning")
             yield Button("Back to the beginning", id="go", variant="primary")
             yield Button("Look at the steps", id="steps")
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.clean.display = False
         self.go.focus()
         self.set_interval(10.0, self._tick)
-        self._look()
+        self._show()
 
-    @work(exclusive=True, group="look")
-    async def _look(self) -> None:
+    def _show(self) -> None:
         walkthrough, marks = self._walkthrough, self._marks
-        self._view = await answer(lambda: view(walkthrough, self._last))
-        self.pipeline.states = self._view.states
-        self._offer_cleanup()
-        try:
-            came_to = await answer(lambda: summary(load(walkthrough.name), walkthrough.steps))
-        except BlazeError as error:
-            self.done.update(str(error))
-            return
+        self.pipeline.states = {step.key: walkthrough.progress(step.key) for step in walkthrough.steps}
+        came_to = summary(walkthrough.document, walkthrough.steps)
         self.done.update(done_and_cost(came_to, marks))
-        tested = self._view.answers.result("processing").get("test", {})
+        tested = walkthrough.answers.result("processing").get("test", {})
         self.good.update(accuracy(came_to, tested.get("labels", {}), marks))
-
-    def _offer_cleanup(self) -> None:
-        """What goes on costing is the first thing to be done about."""
-        self._tick()
+        self._measure()
         if self.head.costing and self.clean.display:
+            # What goes on costing is the first thing to be done about.
             self.clean.focus()
 
     def _tick(self) -> None:
         """What is up costs more with every minute."""
+        if self.is_active:
+            self._measure()
+
+    def _measure(self) -> None:
         walkthrough = self._walkthrough
-        if self._view is None or not self.is_active:
-            return
-        self.head.show(walkthrough, self._view, len(walkthrough.steps) - 1)
-        self.up.update(still_up(walkthrough.document, self._marks))
+        measured = meter(walkthrough.document)
+        self.head.show(walkthrough, measured, len(walkthrough.steps) - 1)
+        self.up.update(still_up(walkthrough.document, measured, self._marks))
         self.clean.display = bool(left(walkthrough.document))
 
     @on(Button.Pressed, "#go")

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.image_finder import Offer, Part, Row, offer, unused
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 
 FIRST_REGION = "us-east-1"
 PLAIN = "plain"
@@ -78,7 +79,7 @@ The same as a table: `hello-blaze registry`.
             yield Search(placeholder="blaz, or pytorch 2.1 gpu eu-west-1", compact=True)
             yield OptionList(markup=False)
             yield Static("", id="path", markup=False)
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.query_one(Head).name_of_it = "Registry paths"

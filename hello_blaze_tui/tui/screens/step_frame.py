@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
@@ -20,6 +19,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.step_list import StepList
@@ -69,6 +69,8 @@ saves, **<** and **>** change the stream. **x** stops the job.
         self._writable = True
 
     def compose(self) -> ComposeResult:
+        # As wide as the screen below it: else all is laid out for a narrow terminal first, and then anew.
+        self.add_class(*self.app.screen_stack[0].classes, update=False)
         yield Head(self._marks)
         yield Pipeline(self._marks)
         with Horizontal(id="body"):
@@ -78,7 +80,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
             yield RequestView(
                 UNSENT[self.key == "cleanup"], practice=self._walkthrough.practice, id="request"
             )
-        yield Footer()
+        yield Keys()
 
     def compose_step(self) -> ComposeResult:
         """The step's own pages."""
@@ -110,7 +112,8 @@ saves, **<** and **>** change the stream. **x** stops the job.
     def _tick(self) -> None:
         if self.view is None:
             return
-        self.head.show(self._walkthrough, self.view, self._position)
+        measured = meter(self._walkthrough.document)
+        self.head.show(self._walkthrough, measured, self._position)
         runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
         if self._walkthrough.gone.is_due and self._writable and not runs:
             self._notice()
@@ -133,7 +136,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
             words = f"The endpoint {event.resource.name} is gone: {event.why}. It costs nothing any more."
             self.notify(words, markup=False, timeout=3600)
         if isinstance(event, ResourceCreated | ResourceDeleted) and self.view is not None:
-            self.head.show(self._walkthrough, self.view, self._position)
+            self.head.show(self._walkthrough, meter(self._walkthrough.document), self._position)
 
     # The way to other steps
 

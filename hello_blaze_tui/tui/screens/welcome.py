@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -12,12 +13,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.question import Question, Tell
 from hello_blaze_tui.tui.widgets.walkthrough_list import (
@@ -69,7 +71,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             )
             yield WalkthroughList()
             yield Question(self._marks)
-        yield Footer()
+        yield Keys()
 
     def on_mount(self) -> None:
         self.choices.focus()
@@ -145,10 +147,14 @@ def _overview() -> Overview:
 
 def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
+    from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
     from hello_blaze_tui.tui.screens import aws_account  # noqa: F401, PLC0415
 
     load()
+    service_model("sagemaker")
+    # It is there to stay. Looking through it for garbage would hold up a key for a tenth of a second.
+    gc.freeze()
 
 
 def _ready(make: Make, stop: threading.Event, tell: Tell) -> Walkthrough:

@@ -58,6 +58,7 @@ class FieldRow(Vertical):
         self._answers = answers
         self._value = self._put_there = answers[self._in_answers]
         """What stands there, and what the wizard itself has put there."""
+        self._said = ""
         self._choices = field.choices
         self._entered = self._entry()
         """Where it is entered; it can still be read when the screen has gone."""
@@ -127,7 +128,13 @@ class FieldRow(Vertical):
             self._put(answers[self._in_answers])
         self.set_class(is_given, "-given")
         self.set_class(self.display and problem is not None, "-wrong")
-        self.query_one(".field--help", Static).update(problem or self._help())
+        self._say(problem or self._help())
+
+    def _say(self, words: str) -> None:
+        """Only when it changes: the form is laid out anew, and the next letter would wait for that."""
+        if words != self._said:
+            self._said = words
+            self.query_one(".field--help", Static).update(words)
 
     def _help(self) -> str:
         described = self.field.describe(shown_text(self._value), self._answers) if self.field.describe else ""

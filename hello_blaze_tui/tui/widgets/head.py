@@ -12,7 +12,7 @@ from textual.widget import Widget
 from hello_blaze_tui.tui.marks import Marks
 
 if TYPE_CHECKING:
-    from hello_blaze_tui.tui.view import View
+    from hello_blaze_tui.progress.meter import Meter
     from hello_blaze_tui.walkthrough import Walkthrough
 
 
@@ -38,17 +38,13 @@ class Head(Widget):
         self.aws_region = ""
         """Where the walkthrough is; empty on screens that have none."""
 
-    def show(self, walkthrough: Walkthrough, view: View, position: int) -> None:
+    def show(self, walkthrough: Walkthrough, measured: Meter, position: int) -> None:
         """Where a step stands, whose account it is, and what runs up a bill right now."""
-        # Not at the top: the first frame has a head, and needs nothing of a walkthrough.
-        from hello_blaze_tui.progress.meter import meter  # noqa: PLC0415
-
-        setting = view.answers.setting
+        setting = walkthrough.setting
         self.aws_region = setting.region
         self.name_of_it = f"{walkthrough.name} {position + 1}/{len(walkthrough.steps)}"
         self.place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
         self.place += f" {self._marks.dot} {setting.region}"
-        measured = meter(walkthrough.document)
         if measured.up_for is not None:
             minutes = int(measured.up_for.total_seconds() // 60)
             self.place += f" {self._marks.dot} up {minutes // 60}:{minutes % 60:02}"

@@ -36,6 +36,7 @@ class RequestView(Vertical):
         super().__init__(id=id)
         self._nothing = nothing
         self._practice = practice
+        self._said_cost = ""
 
     def compose(self) -> ComposeResult:
         yield Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
@@ -63,7 +64,10 @@ class RequestView(Vertical):
         if not self.is_mounted:
             return
         self.code.update(highlight(self.text(), language=LANGUAGES[self.form]))
-        self.cost.update("\n".join(creates_and_costs(self.requests, practice=self._practice)))
+        cost = "\n".join(creates_and_costs(self.requests, practice=self._practice))
+        if cost != self._said_cost:
+            self._said_cost = cost
+            self.cost.update(cost)
 
     def text(self) -> str:
         """All requests of the step in the chosen form, each under its name."""

@@ -43,7 +43,9 @@ class StepList(OptionList):
         self.here = ""
 
     def show(self, states: Mapping[str, StepState], here: str) -> None:
-        """Draws the list anew; `here` is the step on the screen."""
+        """Draws the list anew where it has changed; `here` is the step on the screen."""
+        if (states, here) == (self.states, self.here):
+            return
         self.states, self.here = states, here
         self.clear_options()
         for key, title in self.titles:

@@ -1,0 +1,101 @@
+"""The keys that do something here, in the last line of the screen.
+
+Textual's Footer makes a widget for each key, and whenever the focus moves it makes them all anew, and lays
+out and draws the whole screen: a Tab took more than 50 ms. This draws one line, when that has changed.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.binding import ActiveBinding
+from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+Key = tuple[str, str, str, bool, str]
+"""Name, how it is shown, what it does in a word, whether it does so now, what it does in a sentence."""
+NOTCH = 8
+"""Columns that the mouse wheel goes on by where there is no room for all keys."""
+
+
+class Keys(Widget):
+    """A click presses the key."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Keys { dock: bottom; width: 1fr; height: 1; color: $footer-foreground; background: $footer-background; }
+    Keys > .keys--key { color: $footer-key-foreground; background: $footer-key-background; text-style: bold; }
+    Keys > .keys--does { color: $footer-description-foreground; background: $footer-description-background; }
+    Keys > .keys--edge { color: $foreground 20%; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--does", "keys--edge"}
+
+    shown: reactive[tuple[Key, ...]] = reactive[tuple[Key, ...]](())
+    hidden_columns: reactive[int] = reactive(0)
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._look)
+
+    def _look(self, screen: Screen[object]) -> None:
+        if self.app.app_focus and self.is_attached:
+            active = screen.active_bindings
+            # Each action once, by its first key.
+            by_action = {each.binding.action: each for each in reversed(active.values()) if each.binding.show}
+            ordered = dict.fromkeys(each.binding.action for each in active.values() if each.binding.show)
+            palette = active.get(self.app.COMMAND_PALETTE_BINDING)
+            keys = [self._key(by_action[action]) for action in ordered]
+            self.shown = (*keys, *([self._key(palette)] if palette else []))
+
+    def _key(self, active: ActiveBinding) -> Key:
+        binding = active.binding
+        name = self.app.get_key_display(binding)
+        return (binding.key, name, binding.description, active.enabled, active.tooltip or binding.description)
+
+    def render_line(self, y: int) -> Strip:
+        """The command palette's key, the last one, keeps its place on the right."""
+        width, blank = self.size.width, Style(bgcolor=self.rich_style.bgcolor)
+        if y or not self.shown:
+            return Strip.blank(width, blank)
+        *keys, palette = self.shown
+        edge = Text("▏", self.get_component_rich_style("keys--edge"))
+        right = self._strip(edge, self._written(palette, ""))
+        right = Strip.join([right, Strip.blank(1, blank)])
+        left = self._strip(*map(self._written, keys))
+        room = max(0, width - right.cell_length)
+        return Strip.join([left.crop_extend(self.hidden_columns, self.hidden_columns + room, blank), right])
+
+    def _strip(self, *parts: Text) -> Strip:
+        return Strip(Text.assemble(*parts, end="").render(self.app.console))
+
+    def _written(self, key: Key, around: str = " ") -> Text:
+        """As Textual writes it; the key's name goes with it, for who clicks."""
+        name, shown, does, enabled, sentence = key
+        text = Text.assemble(
+            (f"{around}{shown}{around}", self.get_component_rich_style("keys--key")),
+            (f"{does} " if around else f" {does}", self.get_component_rich_style("keys--does")),
+        )
+        text.apply_meta({"key": name if enabled else "", "tooltip": sentence})
+        if not enabled:
+            text.stylize("dim")
+        return text
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        self.tooltip = event.style.meta.get("tooltip")
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        if key := event.style.meta.get("key"):
+            self.app.simulate_key(key)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        width = sum(len(self._written(key)) for key in self.shown)
+        self.hidden_columns = min(self.hidden_columns + NOTCH, max(0, width + 2 - self.size.width))
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.hidden_columns = max(0, self.hidden_columns - NOTCH)
