@@ -5,6 +5,7 @@ No terminal, and no thread but the one that uploads.
 
 from hello_blaze_tui.walkthrough.budget import excess
 from hello_blaze_tui.walkthrough.ends import notice
+from hello_blaze_tui.walkthrough.notebook import notebook
 from hello_blaze_tui.walkthrough.opening import (
     afresh,
     begin,
@@ -26,6 +27,7 @@ __all__ = [
     "gone_on_with",
     "holder",
     "identified",
+    "notebook",
     "notice",
     "practice_account",
     "resume",
