@@ -30,6 +30,12 @@ examples:
   hello-blaze run --practice --dataset my.json.gz --script my_preprocess.py
   hello-blaze run --profile NAME --region eu-west-1 --answers answers.toml
 """
+EXPORT_EXAMPLES = """\
+examples:
+  hello-blaze export toys > toys.json     for hello-blaze import elsewhere
+  hello-blaze export toys --as boto3 > toys.py
+  hello-blaze export toys --as notebook > toys.ipynb
+"""
 CLEANUP_EXAMPLES = """\
 examples:
   hello-blaze cleanup practice-1
@@ -178,18 +184,16 @@ def _add_documents(commands: Commands) -> None:
     forget = _command(commands, "forget", "documents", words, "example: hello-blaze forget practice-1")
     forget.add_argument("name", metavar="NAME")
     forget.add_argument("--yes", action="store_true", help="do not ask")
-    words = "print a walkthrough as a file for another machine, or as a script"
-    export = _command(
-        commands, "export", "export", words, "example: hello-blaze export toys --as boto3 > toys.py"
-    )
+    words = "print a walkthrough as a file for another machine, or as a script or notebook"
+    export = _command(commands, "export", "export", words, EXPORT_EXAMPLES)
     export.add_argument("name", metavar="NAME")
     form = export.add_mutually_exclusive_group()
     form.add_argument(
         "--as",
         dest="form",
-        choices=["json", "boto3", "cli"],
+        choices=["json", "boto3", "cli", "notebook"],
         default="json",
-        help="the document (default), a Python script, or a shell script of AWS CLI lines",
+        help="the document (default), a boto3 script, a shell script, or a Jupyter notebook",
     )
     form.add_argument("--json", dest="form", action="store_const", const="json", help="the same as --as json")
     words = "take up a walkthrough that was exported"

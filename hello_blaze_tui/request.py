@@ -63,7 +63,7 @@ class Cost:
     while_idle: bool = False
     """True: it goes on costing until it is deleted (an endpoint)."""
     prices_of: str = ""
-    """The date of the price table, YYYY-MM-DD."""
+    """The day and the region of the price: `2026-10-01, us-east-1`."""
 
     @property
     def expected(self) -> Decimal | None:

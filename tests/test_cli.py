@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from argparse import Namespace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hello_blaze_tui import __version__
+from hello_blaze_tui import __version__, assets
 from hello_blaze_tui.cli import main
 from hello_blaze_tui.plain.answers import given_answers
 from hello_blaze_tui.progress import walkthrough_document
@@ -264,6 +265,34 @@ def test_a_walkthrough_becomes_a_script(
     assert operations == sorted(operations)
     if form == "boto3":
         compile(script, "script", "exec")
+
+
+def test_a_walkthrough_becomes_a_notebook_of_the_script_s_code_and_the_tutorial_s_texts(
+    begun: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # The two exports make up names of their own, unless a name's token is the same.
+    monkeypatch.setattr("secrets.token_hex", lambda _bytes=None: "abcdef")
+    monkeypatch.setattr(walkthrough_document, "now", lambda: "2026-11-24T10:00:00+00:00")
+    assert exit_code("export", begun, "--as", "boto3") == 0
+    script = capsys.readouterr().out
+    assert exit_code("export", begun, "--as", "notebook") == 0
+    notebook = json.loads(capsys.readouterr().out)
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert set(notebook) == {"nbformat", "nbformat_minor", "metadata", "cells"}
+    cells = notebook["cells"]
+    for cell in cells:
+        of_code = {"outputs", "execution_count"} if cell["cell_type"] == "code" else set()
+        assert set(cell) == {"id", "cell_type", "metadata", "source"} | of_code
+        assert re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", cell["id"])
+    assert len({cell["id"] for cell in cells}) == len(cells)
+    code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+    told = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
+    assert "## Training job" in told
+    assert assets.path("texts/training.md").read_text(encoding="utf-8").strip() in told
+    without_titles = [line for line in script.splitlines() if line and not line.startswith("# ")]
+    in_cells = "\n".join(code).splitlines()
+    assert [line for line in in_cells if line and not line.startswith("# ")] == without_titles
+    compile("\n".join(code), "notebook", "exec")
 
 
 _IN_ORDER = {

@@ -1,20 +1,19 @@
-"""What machines hold and what they cost: the tables assets/instances.json and assets/prices.json.
+"""What machines hold and what they cost: AWS's own price list where it was learned, else the shipped tables.
 
-What must stay true: a price that is not in the table is None, which front ends show as unknown, never zero;
-and every price comes with the date of the table.
+What must stay true: a price that neither knows is None, which front ends show as unknown, never zero; and
+every price comes with its date and region.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 from hello_blaze_tui import assets
+from hello_blaze_tui.aws.price_list import Component, listed
 from hello_blaze_tui.request import Cost
 
-Component = Literal["processing", "training", "hosting", "transform"]
-"""What a machine is rented for, in the words of AWS's price list."""
+__all__ = ["Component", "Instance", "cost", "hourly", "instance", "instance_types", "prices_of"]
 
 _KINDS: dict[Component, str] = {
     "processing": "processing job",
@@ -50,22 +49,23 @@ def instance_types(component: Component) -> list[str]:
     )
 
 
-def prices_date() -> str:
-    """The day of the price table, YYYY-MM-DD."""
-    return str(assets.table("prices")["date"])
-
-
 def hourly(instance_type: str, component: Component, region: str) -> Decimal | None:
-    """USD an hour of one machine, on demand; None when the table does not know it."""
+    """USD an hour of one machine, on demand; None when nobody knows it."""
+    known = listed(region)
+    price = known.per_hour.get(instance_type, {}).get(component) if known else None
+    if price is not None:
+        return price
     by_component = assets.table("prices")["per_hour"].get(region, {}).get(instance_type, {})
-    price = by_component.get(component, by_component.get(_ALIKE))
-    return None if price is None else Decimal(price)
+    in_table = by_component.get(component, by_component.get(_ALIKE))
+    return None if in_table is None else Decimal(in_table)
 
 
-def storage(what: str, region: str) -> Decimal | None:
-    """USD of `job_gb_month`, `s3_gb_month`, `s3_1000_puts` or `logs_gb`; None: not known."""
-    price = assets.table("prices")["storage"].get(region, {}).get(what)
-    return None if price is None else Decimal(price)
+def prices_of(region: str, instance_type: str = "", component: Component = "hosting") -> str:
+    """From which day and region a machine's price is: `2026-10-01, us-east-1`."""
+    known = listed(region)
+    is_listed = known is not None and component in known.per_hour.get(instance_type, {})
+    day = known.day.isoformat() if known is not None and is_listed else assets.table("prices")["date"]
+    return f"{day}, {region}"
 
 
 def minutes(kind: str) -> int:
@@ -86,16 +86,16 @@ def cost(
         per_hour=None if price is None else price * count,
         expected_hours=expected,
         while_idle=component == "hosting",
-        prices_of=prices_date(),
+        prices_of=prices_of(region, instance_type, component),
     )
 
 
-def unknown_cost() -> Cost:
+def unknown_cost(region: str) -> Cost:
     """What an endpoint costs whose machines are not known: said to be unknown, and until it is deleted."""
     hours = Decimal(minutes(_KINDS["hosting"])) / 60
-    return Cost(per_hour=None, expected_hours=hours, while_idle=True, prices_of=prices_date())
+    return Cost(per_hour=None, expected_hours=hours, while_idle=True, prices_of=prices_of(region))
 
 
-def serverless_cost() -> Cost:
+def serverless_cost(region: str) -> Cost:
     """What a serverless endpoint costs: nothing while idle; the price of an answer is not known."""
-    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_date())
+    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_of(region))

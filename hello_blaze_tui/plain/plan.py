@@ -41,4 +41,4 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
     say(f"About {total(expected)} in all{ending}", "bold")
     if excess := meter(walkthrough.document).excess(total(expected)):
         say(excess, "yellow")
-    say(f"(prices of {', '.join(sorted(dates))}, {walkthrough.setting.region}; storage and requests: cents).")
+    say(f"(prices of {'; '.join(sorted(dates))}; storage and requests: cents).")

@@ -33,3 +33,8 @@ def practice() -> Path:
 def logs() -> Path:
     """The program's own log."""
     return _folder("log", platformdirs.user_log_dir(APP, appauthor=False))
+
+
+def cache() -> Path:
+    """What can be asked for again."""
+    return _folder("cache", platformdirs.user_cache_dir(APP, appauthor=False))

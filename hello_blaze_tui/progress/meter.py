@@ -72,7 +72,7 @@ class Meter:
     ends: datetime | None = None
     """When the endpoint that is up ends by itself, as asked."""
     prices_of: str = ""
-    """The date of the prices, and their region."""
+    """The day of the prices, and their region."""
 
     def at(self, moment: datetime) -> Meter:
         """The same, at another moment."""
@@ -190,7 +190,6 @@ def meter(document: WalkthroughDocument, moment: datetime | None = None) -> Mete
     records, ledger = tuple(document.steps.values()), tuple(document.ledger)
     costs = tuple(cost for record in records for cost in tuple(record.costs))
     dates = sorted({date for cost in costs if (date := cost.get("prices_of"))})
-    region = str(document.answers.get("region", {}).get("name", document.place.region))
     budget = document.answers.get("region", {}).get("budget")
     endpoint = document.steps.get("endpoint")
     ends = str(endpoint.result.get("ends") or "") if endpoint else ""
@@ -200,7 +199,7 @@ def meter(document: WalkthroughDocument, moment: datetime | None = None) -> Mete
         practice=document.place.practice,
         budget=Decimal(str(budget)) if isinstance(budget, int | float) and 0 < budget < inf else None,
         ends=datetime.fromisoformat(ends) if ends else None,
-        prices_of=f"{', '.join(dates)}, {region}" if dates else "",
+        prices_of="; ".join(dates),
     )
 
 

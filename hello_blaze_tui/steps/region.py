@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hello_blaze_tui.aws.account import Account, regions
+from hello_blaze_tui.aws.price_list import learn
+from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification
 
 
@@ -28,6 +30,7 @@ def _choices(_account: Account, answers: Answers) -> Iterable[str]:
 def _verify(scene: Scene) -> Verification:
     yield from ()
     identity = scene.account.identity()
+    learn(scene.account, folders.cache())
     return {
         "summary": f"{identity.region}, account {identity.account_id}",
         "region": identity.region,

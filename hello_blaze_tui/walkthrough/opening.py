@@ -7,6 +7,7 @@ from itertools import count
 
 from hello_blaze_tui.aws.account import Account, Identity, Where
 from hello_blaze_tui.aws.practice_account import PracticeAccount
+from hello_blaze_tui.aws.price_list import learn
 from hello_blaze_tui.aws.profiles import naming_the_sign_in
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
@@ -78,6 +79,7 @@ def begin(
         partition=identity.partition,
         profile=where.profile if where else None,
     )
+    learn(account, folders.cache())
     if name is not None:
         return Walkthrough(walkthrough_document.begin(name, place), account)
     return _under_a_free_name(place, account)
@@ -115,7 +117,9 @@ def resume(
             f"It was begun on account {place.account_id}, you are signed in to {account_id}.",
             "Sign in to the first one, with AWS_PROFILE or as your company does it, and run this again.",
         )
-    return Walkthrough(document, account)
+    walkthrough = Walkthrough(document, account)
+    learn(walkthrough.account, folders.cache())
+    return walkthrough
 
 
 def gone_on_with(walkthrough: Walkthrough) -> Step:

@@ -35,6 +35,18 @@ class _Words:
     pause: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One step of the tutorial, in code."""
+
+    title: str
+    """Empty: what all others need."""
+    step: str = ""
+    """The key of its text; empty: it has none."""
+    code: tuple[str, ...] = ()
+    """A request each, or a line that waits for what was asked for."""
+
+
 def script(walkthrough: Walkthrough, language: Language) -> Iterator[str]:
     """Its lines. What costs while it is up is deleted at the end; the bucket and the role are named there.
 
@@ -42,30 +54,35 @@ def script(walkthrough: Walkthrough, language: Language) -> Iterator[str]:
         walkthrough: One whose names nobody has used yet.
         language: Python with boto3, or a shell with the AWS CLI.
     """
+    for chapter in chapters(walkthrough, language):
+        yield from ("", f"# {chapter.title}") if chapter.title else ()
+        yield from chapter.code
+
+
+def chapters(walkthrough: Walkthrough, language: Language) -> Iterator[Chapter]:
+    """The code of a walkthrough, step by step, as `script` and the notebook put it on paper."""
     words, created = WORDS[language], list[Resource]()
-    yield from words.head(walkthrough.setting.region)
+    yield Chapter("", code=("\n".join(words.head(walkthrough.setting.region)),))
     for step in walkthrough.steps:
         if walkthrough.problems(step.key):
-            yield from ("", f"# {step.title}: its answers are not complete yet")
+            yield Chapter(f"{step.title}: its answers are not complete yet", step.key)
             continue
         requests = walkthrough.requests(step.key)
-        yield from ("", f"# {step.title}") if requests else ()
-        yield from map(words.request, requests)
         made = [request.creates for request in requests if request.creates is not None]
         created += made
-        if any(each.kind == "role" for each in made):
-            yield words.pause
         watched = step.watches(walkthrough.answers)
-        if watched is not None:
-            yield words.wait(*WAITERS[watched.kind], watched.name)
-    yield from _ending(created, words)
+        code = [*map(words.request, requests)]
+        code += [words.pause] if any(each.kind == "role" for each in made) else []
+        code += [words.wait(*WAITERS[watched.kind], watched.name)] if watched is not None else []
+        if code:
+            yield Chapter(step.title, step.key, tuple(code))
+    yield _ending(created, words)
 
 
-def _ending(created: Sequence[Resource], words: _Words) -> Iterator[str]:
-    yield from ("", "# What costs while it is up is deleted")
-    yield from (words.request(deletion(each)) for each in reversed(created) if each.kind in DELETED)
-    kept = [f"{each.kind} {each.name}" for each in created if each.kind in {"bucket", "role"}]
-    yield from (f"# Still there: {each}" for each in kept)
+def _ending(created: Sequence[Resource], words: _Words) -> Chapter:
+    gone = [words.request(deletion(each)) for each in reversed(created) if each.kind in DELETED]
+    kept = [f"# Still there: {each.kind} {each.name}" for each in created if each.kind in {"bucket", "role"}]
+    return Chapter("What costs while it is up is deleted", code=(*gone, *kept))
 
 
 def _boto3_head(region: str) -> tuple[str, ...]:

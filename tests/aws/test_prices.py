@@ -59,7 +59,7 @@ def test_a_cost_has_its_expected_time_and_the_date_of_its_price() -> None:
     assert cost.expected is not None
     assert round(cost.expected, 4) == Decimal("0.0077")
     assert not cost.while_idle
-    assert cost.prices_of == prices.prices_date() == "2026-10-01"
+    assert cost.prices_of == "2026-10-01, us-east-1"
 
 
 def test_only_an_endpoint_costs_while_idle_and_each_machine_counts() -> None:
@@ -73,14 +73,9 @@ def test_only_an_endpoint_costs_while_idle_and_each_machine_counts() -> None:
 
 
 def test_a_serverless_endpoint_costs_nothing_while_idle() -> None:
-    cost = prices.serverless_cost()
+    cost = prices.serverless_cost("us-east-1")
     assert not cost.while_idle
     assert cost.per_hour is None
-
-
-def test_storage_is_known_where_its_price_is() -> None:
-    assert prices.storage("s3_gb_month", "us-east-1") == Decimal("0.023")
-    assert prices.storage("s3_gb_month", "eu-west-1") is None
 
 
 def test_instances_have_their_cpus_and_memory() -> None:

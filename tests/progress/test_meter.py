@@ -86,7 +86,7 @@ def put(
 
 def cost(kind: str, hours_ago: float, **other: str) -> dict[str, str]:
     began = (NOON - timedelta(hours=hours_ago)).isoformat()
-    known = {"usd": "0.0100", "per_hour": "0.115", "prices_of": "2026-10-01"}
+    known = {"usd": "0.0100", "per_hour": "0.115", "prices_of": "2026-10-01, us-east-1"}
     return {"what": f"{kind} n", "began": began, **known, **other}
 
 

@@ -102,9 +102,9 @@ def test_bars_show_meaning_length_and_number() -> None:
 
 
 def test_a_price_is_told_with_its_date_and_unknown_as_unknown() -> None:
-    cost = Cost(Decimal("0.115"), Decimal(4) / 60, prices_of="2026-10-01")
+    cost = Cost(Decimal("0.115"), Decimal(4) / 60, prices_of="2026-10-01, us-east-1")
     assert price_line(cost, practice=False) == (
-        "$0.115 an hour, about $0.01 for 4 min (prices of 2026-10-01)"
+        "$0.115 an hour, about $0.01 for 4 min (prices of 2026-10-01, us-east-1)"
     )
     assert "not known" in price_line(Cost(None, Decimal(1)), practice=False)
     assert price_line(Cost(Decimal(1), Decimal(1)), practice=True).startswith("nothing here")

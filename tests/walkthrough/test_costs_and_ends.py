@@ -77,7 +77,7 @@ def run(walkthrough: Walkthrough, *keys: str, **more: Any) -> list[Event]:
     return list(walkthrough.run_all(threading.Event(), keys, **more))
 
 
-PRICED = Cost(Decimal("0.6"), Decimal(1), prices_of="2026-10-01")
+PRICED = Cost(Decimal("0.6"), Decimal(1), prices_of="2026-10-01, us-east-1")
 
 
 def test_a_job_costs_what_aws_bills_for_it(
