@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.amounts import usd
+from hello_blaze_tui.characters import only_ascii
 from hello_blaze_tui.events import (
     BudgetWarned,
     Event,
@@ -124,6 +125,7 @@ class ProgressLines:
                 unit_scale=True,
                 desc=f"    {event.what}",
                 ncols=width(),
+                ascii=only_ascii() or None,
                 leave=True,
             )
         self._bar.update(event.done - self._bar.n)

@@ -9,11 +9,11 @@ import sys
 import textwrap
 from typing import TextIO
 
+from hello_blaze_tui.characters import in_ascii, only_ascii
 from hello_blaze_tui.errors import BlazeError
 
 STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31"}
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-ASCII = str.maketrans({"✓": "x", "▸": ">", "✗": "!", "·": "-", "█": "#", "░": ".", "─": "-", "…": "~"})
 
 
 def say(text: str = "", style: str = "") -> None:
@@ -47,10 +47,12 @@ def wrapped(text: str) -> list[str]:
 def write(text: str, stream: TextIO, end: str = "\n") -> None:
     """Text in what the stream can encode: our marks in ASCII where need be, other characters escaped."""
     encoding = stream.encoding or "ascii"
+    if only_ascii():
+        text = in_ascii(text)
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
+        text = in_ascii(text).encode(encoding, "backslashreplace").decode(encoding)
     stream.write(f"{text}{end}")
     stream.flush()
 
