@@ -35,6 +35,13 @@ def tell(text: str = "") -> None:
         raise BlazeError("The result cannot be written.", f"{why}.", "Write it to another place.") from error
 
 
+def say_error(error: BlazeError, indent: str = "") -> None:
+    """What happened, why, what to do, a line each."""
+    for sentence in (error.what, error.why, error.todo):
+        if sentence:
+            say(f"{indent}{sentence}")
+
+
 def wrapped(text: str) -> list[str]:
     """Lines that fit the terminal, from the second on two columns further in; words are kept whole."""
     indent = " " * (len(text) - len(text.lstrip()) + 2)
@@ -93,13 +100,6 @@ def styled(text: str, style: str, stream: TextIO | None = None) -> str:
 def width() -> int:
     """Columns, at most 100: longer lines are hard to read."""
     return min(100, shutil.get_terminal_size((80, 24)).columns)
-
-
-def ask_words(question: str) -> list[str]:
-    """The words that are typed; none for an empty line or Ctrl-D."""
-    sys.stderr.write(f"{question}: ")
-    sys.stderr.flush()
-    return sys.stdin.readline().replace(",", " ").split()
 
 
 def ask(question: str) -> bool:

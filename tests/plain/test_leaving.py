@@ -34,7 +34,9 @@ def test_what_goes_on_costing_is_said_and_can_be_cleaned_up(
     led_to = []
 
     def conversation(asking: Asking) -> int:
-        talk = StepTalk(asking, Walkthrough(document, FakeAccount()), "region", threading.Event())
+        talk = StepTalk(
+            asking, Walkthrough(document, FakeAccount()), "region", threading.Event(), writes=True
+        )
         led_to.append(talk.hold())
         return 0
 
