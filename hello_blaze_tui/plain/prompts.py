@@ -37,7 +37,7 @@ MOST_WITH_NUMBERS = 9
 class Prompts:
     """Questions on a terminal that can move its cursor."""
 
-    manual = "Enter takes what is proposed. Esc leaves a question unasked, or goes back. Ctrl-C leaves."
+    manual = "Enter takes what is proposed. Esc skips the other questions of a step, or goes back. Ctrl-C leaves."
 
     def text(self, question: str, shown: str = "", *, known: Sequence[str] = (), paths: bool = False) -> str:
         completer = (

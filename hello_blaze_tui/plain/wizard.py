@@ -8,7 +8,7 @@ from hello_blaze_tui.events import Finished
 from hello_blaze_tui.plain.asking import Asking
 from hello_blaze_tui.plain.opening import Opened, open_walkthrough
 from hello_blaze_tui.plain.step_talk import END, LEFT, StepTalk
-from hello_blaze_tui.plain.summary import show_summary, show_up
+from hello_blaze_tui.plain.summary import labels_of_test, show_summary, show_up
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.plain.texts import show_text
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
@@ -47,7 +47,7 @@ def _walk(asking: Asking, opened: Opened, stop: threading.Event) -> None:
         return
     for event in walkthrough.run_all(stop, ()):
         if isinstance(event, Finished):
-            show_summary(event.summary)
+            show_summary(event.summary, labels_of_test(walkthrough))
     say()
     show_text("epilogue")
     show_up(walkthrough)
