@@ -21,7 +21,7 @@ from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, l
 from hello_blaze_tui.steps.cleanup import used
 from hello_blaze_tui.walkthrough import Walkthrough, resume
 from hello_blaze_tui.walkthrough.money import rate
-from hello_blaze_tui.walkthrough.patience import Meanwhile
+from hello_blaze_tui.walkthrough.patience import SIGN_IN, Meanwhile
 
 
 def run(options: Namespace) -> int:
@@ -61,6 +61,8 @@ def _clean_up(document: WalkthroughDocument, options: Namespace) -> int:
     if not options.yes and not ask("Delete it?"):
         say("Nothing was deleted.")
         return 1
+    if is_interactive():
+        walkthrough.sign_in_patience = SIGN_IN
     walkthrough.answer("cleanup", "also", [*options.also, *([] if options.yes else _asked(walkthrough))])
     return _delete(walkthrough, JsonLines() if options.json else ProgressLines(walkthrough), options)
 

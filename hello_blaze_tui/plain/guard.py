@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import FrameType
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.plain.terminal import say, say_error
 from hello_blaze_tui.progress.mistakes import written_down
 
 
@@ -22,9 +22,7 @@ def guarded(command: Callable[[], int]) -> int:
     try:
         return command()
     except BlazeError as error:
-        for sentence in (error.what, error.why, error.todo):
-            if sentence:
-                say(sentence)
+        say_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         say("Stopped.")

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import json
-import threading
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account, Where
-from hello_blaze_tui.aws.leftovers import Leftover, rank
+from hello_blaze_tui.aws.leftovers import Leftover
 from hello_blaze_tui.errors import UsageError
-from hello_blaze_tui.events import Event, Failed
+from hello_blaze_tui.plain.asking import Back, asking
 from hello_blaze_tui.plain.json_lines import JsonLines
+from hello_blaze_tui.plain.leftovers_talk import Found, delete, find, is_meant, pick, show
 from hello_blaze_tui.plain.progress_lines import ProgressLines
-from hello_blaze_tui.plain.terminal import ask, ask_words, is_interactive, say, tell
-from hello_blaze_tui.progress.known import knowledge
+from hello_blaze_tui.plain.terminal import is_interactive, say, tell
 from hello_blaze_tui.walkthrough import practice_account, sweeping
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All that was found, and whether every region that should be was looked into."""
-
-    leftovers: list[Leftover]
-    where: str
-    is_whole: bool
 
 
 def run(options: Namespace) -> int:
@@ -36,17 +26,20 @@ def run(options: Namespace) -> int:
     if options.json and not options.leftovers:
         tell(json.dumps([_as_json(each) for each in found.leftovers], indent=1))
     else:
-        _show(found, practice=account.is_practice)
+        show(found, practice=account.is_practice)
     if options.dry_run:
         return 0 if found.is_whole else 1
-    picked = _picked(options, found)
-    if not picked:
-        return _nothing_picked(found)
-    allowed = _allowed(account, picked, options)
-    if not allowed or not (options.yes or _meant(allowed)):
+    try:
+        picked = _picked(options, found)
+        if not picked:
+            return _nothing_picked(found)
+        allowed = _allowed(account, picked, options)
+    except (Back, EOFError):
+        allowed = []
+    if not allowed:
         say("Nothing was deleted.")
         return 1
-    code = _delete(account, allowed, JsonLines() if options.json else ProgressLines(None))
+    code = delete(account, allowed, JsonLines() if options.json else ProgressLines(None))
     return code or (0 if found.is_whole and len(allowed) == len(picked) else 1)
 
 
@@ -59,51 +52,11 @@ def _account(options: Namespace) -> Account:
 
 
 def _find(account: Account, options: Namespace) -> Found:
-    found: list[Leftover] = []
-    closed, faults = [], 0
-    for look in sweeping.look(account, threading.Event(), all_regions=options.all_regions):
-        found.extend(look.found)
-        if look.fault is None:
-            continue
-        if options.all_regions and look.is_closed and look.region != account.region:
-            closed.append(look.region)
-        else:
-            faults += 1
-            say(f"{look.region} could not be looked into. {look.fault}")
-    if closed:
-        say(f"These regions do not know your credentials, as regions that you never enabled: {_in(closed)}.")
-    for name in knowledge().unreadable:
-        say(f"The walkthrough {name} cannot be read: what it made is listed here as if it were a leftover.")
-    if options.older_than is not None:
-        born = datetime.now(timezone.utc) - options.older_than
-        found = [each for each in found if each.since <= born]
-    where = "any region" if options.all_regions else account.region
-    return Found(sorted(found, key=rank), where, not faults)
-
-
-def _in(regions: Sequence[str]) -> str:
-    return ", ".join(sorted(regions))
-
-
-def _show(found: Found, *, practice: bool) -> None:
-    if not found.leftovers:
-        say(f"No leftovers in {found.where}.")
-        return
-    say("Leftovers that no walkthrough of this computer knows:")
-    now = datetime.now(timezone.utc)
-    for number, each in enumerate(found.leftovers, 1):
-        resource = each.resource
-        say(f"{number:>3}  {resource.kind} {resource.name} ({resource.region}): {each.told(now)}")
-        if each.walkthrough:
-            say(f"     made on another computer, by its walkthrough {each.walkthrough}")
-        if each.belongings:
-            say(f"     with it go: {_names(each)}")
-    if practice:
-        say("Prices are AWS's; on the practice account nothing costs.")
-
-
-def _names(leftover: Leftover) -> str:
-    return ", ".join(f"{each.kind} {each.name}" for each in leftover.belongings)
+    found = find(account, all_regions=options.all_regions)
+    if options.older_than is None:
+        return found
+    born = datetime.now(timezone.utc) - options.older_than
+    return replace(found, leftovers=[each for each in found.leftovers if each.since <= born])
 
 
 def _as_json(leftover: Leftover) -> dict[str, Any]:
@@ -124,16 +77,12 @@ def _as_json(leftover: Leftover) -> dict[str, Any]:
 
 
 def _picked(options: Namespace, found: Found) -> list[Leftover]:
-    """What was named; where somebody can be asked and named nothing, what they tick by number."""
+    """What was named; where somebody can be asked and named nothing, what they mark."""
     if options.leftovers:
         return [_named(name, found) for name in options.leftovers] if found.leftovers else []
     if options.yes or options.json or not found.leftovers or not is_interactive():
         return []
-    words = ask_words("Which are to be deleted? Numbers, with spaces between; Enter: none")
-    numbers = [int(word) for word in words if word.isdecimal()]
-    if len(numbers) < len(words) or not all(1 <= number <= len(found.leftovers) for number in numbers):
-        raise UsageError("That is not a number of the list.", todo="Run it again; nothing was deleted.")
-    return [found.leftovers[number - 1] for number in dict.fromkeys(numbers)]
+    return pick(asking(), found.leftovers)
 
 
 def _named(name: str, found: Found) -> Leftover:
@@ -165,37 +114,21 @@ def _nothing_picked(found: Found) -> int:
 
 
 def _allowed(account: Account, picked: Sequence[Leftover], options: Namespace) -> list[Leftover]:
-    """Without what others use and nobody said yes to."""
+    """What is to go: each is asked for, and what others use is left alone where nobody can be asked."""
     used = sweeping.users(account, picked)
-    return [each for each in picked if _may_go(each, used.get(each.resource, ""), options)]
+    if options.yes:
+        return [each for each in picked if _may_go(each, used.get(each.resource, ""), options)]
+    if not is_interactive():
+        raise UsageError(
+            "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
+        )
+    questions = asking()
+    return [each for each in picked if is_meant(questions, each, used.get(each.resource, ""))]
 
 
 def _may_go(leftover: Leftover, why: str, options: Namespace) -> bool:
     name = leftover.resource.name
     if not why or name in options.also:
         return True
-    if options.yes or not is_interactive():
-        say(f"{leftover.resource.kind} {name} is left alone. {why} To delete it all the same: --also {name}")
-        return False
-    return ask(f"{leftover.resource.kind} {name}: {why} Delete it all the same?")
-
-
-def _meant(picked: Sequence[Leftover]) -> bool:
-    if not is_interactive():
-        raise UsageError(
-            "This deletes things, and nobody can be asked here.", todo="Say --yes if that is meant."
-        )
-    names = ", ".join(f"{each.resource.kind} {each.resource.name}" for each in picked)
-    return ask(f"Delete {names}, and what goes with it? This cannot be undone.")
-
-
-def _delete(account: Account, picked: Sequence[Leftover], report: Callable[[Event], None]) -> int:
-    code = 0
-    try:
-        for event in sweeping.sweep(account, picked, threading.Event()):
-            report(event)
-            code = event.exit_code if isinstance(event, Failed) else code
-    except KeyboardInterrupt:
-        say("Stopped. What is deleted is gone; run it again for the rest.")
-        code = 130
-    return code
+    say(f"{leftover.resource.kind} {name} is left alone. {why} To delete it all the same: --also {name}")
+    return False

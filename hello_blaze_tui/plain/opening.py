@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
 from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.aws.profiles import profiles
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
-from hello_blaze_tui.plain.claiming import claim
 from hello_blaze_tui.plain.progress_lines import ProgressLines
-from hello_blaze_tui.plain.terminal import say
-from hello_blaze_tui.walkthrough import Walkthrough, begin, identified, resume
+from hello_blaze_tui.plain.terminal import say, say_error
+from hello_blaze_tui.walkthrough import Walkthrough, begin, holder, identified, resume, take_over
 from hello_blaze_tui.walkthrough.overview import overview
 from hello_blaze_tui.walkthrough.patience import Meanwhile
 
@@ -25,7 +25,16 @@ BEGINNINGS = (
 )
 
 
-def open_walkthrough(asking: Asking) -> Walkthrough | None:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A walkthrough that the learner is in."""
+
+    walkthrough: Walkthrough
+    writes: bool = True
+    """False: another terminal has it, and it is looked at only."""
+
+
+def open_walkthrough(asking: Asking) -> Opened | None:
     """The one that is gone on with, or a new one; None: the learner leaves."""
     failed = False
     while True:
@@ -48,26 +57,37 @@ def open_walkthrough(asking: Asking) -> Walkthrough | None:
             return None if choice == LEAVE else _open(asking, choice)
         except BlazeError as error:
             failed = True
-            show_error(error)
+            say_error(error, "  ")
         except Back:
             continue
 
 
-def _open(asking: Asking, choice: str) -> Walkthrough:
-    """Raises BlazeError when it cannot be reached, or is open in another terminal."""
+def _open(asking: Asking, choice: str) -> Opened:
+    """Raises BlazeError when it cannot be reached."""
     if choice == AWS:
         return _begin_on_aws(asking)
     if choice == PRACTICE:
         say("Starting the practice account on this computer ...")
-        walkthrough = begin(None, None)
-    else:
-        say(f"Opening {choice} ...")
-        walkthrough = resume(choice, meanwhile=_at_the_terminal())
-    claim(walkthrough, lambda question: asking.yes(question, default=False))
-    return walkthrough
+        return _claimed(asking, begin(None, None))
+    say(f"Opening {choice} ...")
+    return _claimed(asking, resume(choice, meanwhile=_at_the_terminal()))
 
 
-def _begin_on_aws(asking: Asking) -> Walkthrough:
+def _claimed(asking: Asking, walkthrough: Walkthrough) -> Opened:
+    """Where another terminal has it open, it is taken over or looked at, as the learner wishes."""
+    other = holder(walkthrough.name)
+    if other is not None:
+        say(f"{walkthrough.name} is open in another terminal ({other}).")
+        say("Taken over, that one stops before it next writes anything.")
+        wishes = [("Only look at it", False), ("Take it over", True)]
+        if not asking.choose("What do you want to do?", wishes, first=False):
+            return Opened(walkthrough, writes=False)
+        take_over(walkthrough.name)
+    walkthrough.claim()
+    return Opened(walkthrough)
+
+
+def _begin_on_aws(asking: Asking) -> Opened:
     """Keys are never asked for: they come from where AWS's own tools keep them."""
     names = [(name, name) for name in (STANDARD, *(profile.name for profile in profiles()))]
     profile = asking.choose("Which profile of your AWS configuration?", names, STANDARD)
@@ -80,18 +100,9 @@ def _begin_on_aws(asking: Asking) -> Walkthrough:
     say(f"  Region {identity.region}")
     if not asking.yes("Begin on this account?", default=True):
         raise Back
-    walkthrough = begin(None, where, meanwhile=_at_the_terminal())
-    claim(walkthrough, lambda question: asking.yes(question, default=False))
-    return walkthrough
+    return _claimed(asking, begin(None, where, meanwhile=_at_the_terminal()))
 
 
 def _at_the_terminal() -> Meanwhile:
     """What is waited for is said a line each; Ctrl-C ends it."""
     return Meanwhile(threading.Event(), ProgressLines(None))
-
-
-def show_error(error: BlazeError) -> None:
-    """What happened, why, what to do, a line each."""
-    for sentence in (error.what, error.why, error.todo):
-        if sentence:
-            say(f"  {sentence}")

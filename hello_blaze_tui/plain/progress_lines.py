@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections import Counter
 from datetime import datetime, timezone
 from typing import NoReturn
 
@@ -12,10 +13,12 @@ from tqdm import tqdm
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.amounts import usd
+from hello_blaze_tui.characters import only_ascii
 from hello_blaze_tui.events import (
     BudgetWarned,
     Event,
     Failed,
+    LogLine,
     LogLines,
     RequestSent,
     ResourceCreated,
@@ -33,6 +36,7 @@ from hello_blaze_tui.walkthrough import Walkthrough
 
 SHOWN_LOG_LINES = 14
 """Of a job's log; the whole of it is one command away."""
+ALL = sys.maxsize
 
 
 class ProgressLines:
@@ -46,6 +50,13 @@ class ProgressLines:
         self._began = time.monotonic()
         self._lines_left = log_lines
         self._bar: tqdm[NoReturn] | None = None
+        self._told: Counter[str] = Counter()
+        self._skipped: Counter[str] = Counter()
+
+    def taken_up(self) -> None:
+        """The run begins anew and reads its log from the begin: what was told is not told twice."""
+        self._close_bar()
+        self._skipped, self._told = self._skipped | self._told, Counter()
 
     def __call__(self, event: Event) -> None:  # noqa: C901, PLR0912 - one branch an event
         match event:
@@ -124,6 +135,7 @@ class ProgressLines:
                 unit_scale=True,
                 desc=f"    {event.what}",
                 ncols=width(),
+                ascii=only_ascii() or None,
                 leave=True,
             )
         self._bar.update(event.done - self._bar.n)
@@ -143,13 +155,23 @@ class ProgressLines:
         )
 
     def _log(self, event: LogLines) -> None:
-        for line in event.lines[: max(0, self._lines_left)]:
-            shown = printable(line.message)[: width() - 8]
-            write(styled(f"      | {shown}", "dim"), sys.stderr)
-        before, self._lines_left = self._lines_left, self._lines_left - len(event.lines)
+        new = [line for line in event.lines if self._is_new(line)]
+        for line in new[: max(0, self._lines_left)]:
+            write(styled(f"      | {self._cut(printable(line.message))}", "dim"), sys.stderr)
+        before, self._lines_left = self._lines_left, self._lines_left - len(new)
         if before >= 0 > self._lines_left and self._walkthrough is not None:
             name = self._walkthrough.name
             say(f"      | … all of it: hello-blaze logs {name} {event.step}", "dim")
+
+    def _is_new(self, line: LogLine) -> bool:
+        self._told[line.stream] += 1
+        return self._told[line.stream] > self._skipped[line.stream]
+
+    def _cut(self, message: str) -> str:
+        """A part of a log takes a line each; where all of it is shown, all of each line is."""
+        room = width() - 8
+        is_whole = self._log_lines == ALL or len(message) <= room
+        return message if is_whole else f"{message[: room - 1]}…"
 
     def _failed(self, event: Failed) -> None:
         self._close_bar()

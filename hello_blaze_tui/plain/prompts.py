@@ -9,11 +9,14 @@ import questionary
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.shortcuts import CompleteStyle
+from questionary.prompts import common
 from questionary.prompts.path import GreatUXPathCompleter
 
 from hello_blaze_tui.plain.asking import Back
 
 T = TypeVar("T")
+# questionary has no option for its bullets, which not every terminal shows, and a screen reader does not say.
+vars(common).update(INDICATOR_SELECTED="[x]", INDICATOR_UNSELECTED="[ ]")
 STYLE = questionary.Style(
     [
         # No colour says anything that a mark or a word does not; those of the terminal's own sixteen.
@@ -34,7 +37,7 @@ MOST_WITH_NUMBERS = 9
 class Prompts:
     """Questions on a terminal that can move its cursor."""
 
-    manual = "Enter takes what is proposed. Esc leaves a question unasked, or goes back. Ctrl-C leaves."
+    manual = "Enter takes what is proposed. Esc skips the rest of a step, or goes back. Ctrl-C leaves."
 
     def text(self, question: str, shown: str = "", *, known: Sequence[str] = (), paths: bool = False) -> str:
         completer = (

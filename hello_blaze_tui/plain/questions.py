@@ -17,6 +17,8 @@ from hello_blaze_tui.steps.step import Field, Step, Value
 from hello_blaze_tui.walkthrough import Walkthrough
 
 ANOTHER = "another one, typed"
+LIST = "?"
+"""Typed where something is to be described before it is chosen."""
 
 
 def ask_fields(asking: Asking, walkthrough: Walkthrough, step: Step) -> None:
@@ -47,13 +49,19 @@ def _ask_each(asking: Asking, walkthrough: Walkthrough, step: Step, fields: Iter
 
 
 def _ask(asking: Asking, walkthrough: Walkthrough, step: Step, field: Field) -> None:
-    say(f"  {field.help}", "dim")
     known, told = _known(walkthrough, field), None
-    value = walkthrough.answers[f"{step.key}.{field.key}"]
+    value = proposed = walkthrough.answers[f"{step.key}.{field.key}"]
+    say(f"  {_help(walkthrough, field, value, known)}", "dim")
     while True:
-        value = _entered(asking, field, value, known)
+        before, value = value, _entered(asking, field, value, known)
+        if value == LIST and field.describe is not None:
+            _list(walkthrough, field, known)
+            value = before
+            continue
         problem = _kept(walkthrough, step, field, value)
         if problem is None:
+            if value != proposed and (words := _described(walkthrough, field, value)):
+                say(f"  {words}", "dim")
             return
         if value == told:
             say("  Left for later.")
@@ -61,6 +69,24 @@ def _ask(asking: Asking, walkthrough: Walkthrough, step: Step, field: Field) -> 
         say(f"  {problem}", "red")
         say("  Mend it, or press Enter to leave it for later.")
         told = value
+
+
+def _help(walkthrough: Walkthrough, field: Field, value: Value, known: Sequence[str]) -> str:
+    """What the field is, what stands in it, and how to see what else there is."""
+    parts = [field.help, _described(walkthrough, field, value)]
+    if field.describe is not None and known:
+        parts.append(f"{LIST} lists all {len(known)} with their prices.")
+    return " ".join(part for part in parts if part)
+
+
+def _described(walkthrough: Walkthrough, field: Field, value: Value) -> str:
+    words = field.describe(shown_text(value), walkthrough.answers) if field.describe else ""
+    return f"This one: {words}." if words else ""
+
+
+def _list(walkthrough: Walkthrough, field: Field, known: Sequence[str]) -> None:
+    for name in known:
+        say(f"    {name:<20} {field.describe(name, walkthrough.answers) if field.describe else ''}")
 
 
 def _entered(asking: Asking, field: Field, value: Value, known: Sequence[str]) -> Value:

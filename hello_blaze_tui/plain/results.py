@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.steps.call_words import about
 from hello_blaze_tui.steps.words import MEANING, named
 
 Result = Mapping[str, Any]
@@ -14,6 +15,12 @@ Result = Mapping[str, Any]
 def show_result(step: str, result: Result) -> None:
     """What there is beyond the summary that a run ends with."""
     for line in DETAILS.get(step, _nothing)(result):
+        say(f"    {line}")
+
+
+def show_call(call: Result) -> None:
+    """One question that was asked of the model, with its answers."""
+    for line in _call(call):
         say(f"    {line}")
 
 
@@ -40,6 +47,10 @@ def _training(result: Result) -> Iterator[str]:
     for name, words in names.items():
         if name in result["metrics"]:
             yield f"right on {result['metrics'][name]:.1%} of {words}"
+    if not any(name in result["metrics"] for name in names):
+        yield "AWS reported no accuracy for this job."
+    if result.get("billable_seconds"):
+        yield f"AWS bills {result['billable_seconds']} seconds of the machine."
     yield f"Artifact, {result['bytes']:,} bytes:"
     yield result["artifact"]
 
@@ -49,6 +60,11 @@ def _predictions(result: Result) -> Iterator[str]:
         labels = ((MEANING.get(label, label), probability) for label, probability in prediction["all"])
         said = ", ".join(f"{label} {probability:.2f}" for label, probability in labels)
         yield f"{said:<16}  {prediction['sentence']}"
+
+
+def _call(call: Result) -> Iterator[str]:
+    yield from _predictions(call)
+    yield ", ".join(about(call))
 
 
 def _streams(result: Result) -> Iterator[str]:
@@ -66,7 +82,7 @@ DETAILS: Mapping[str, Callable[[Result], Iterable[str]]] = {
     "processing": _sets,
     "training": _training,
     "model": _pairs,
-    "predictions": _predictions,
+    "predictions": _call,
     "transform": _predictions,
     "logs": _streams,
 }

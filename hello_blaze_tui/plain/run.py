@@ -15,7 +15,7 @@ from hello_blaze_tui.plain.guard import mute_stdout
 from hello_blaze_tui.plain.json_lines import JsonLines
 from hello_blaze_tui.plain.plan import CLEANUP, show_plan
 from hello_blaze_tui.plain.progress_lines import ProgressLines
-from hello_blaze_tui.plain.summary import show_summary, show_up
+from hello_blaze_tui.plain.summary import labels_of_test, show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
@@ -181,7 +181,7 @@ def _carried_out(
         if isinstance(event, Failed):
             code = event.exit_code
         if isinstance(event, Finished) and isinstance(report, ProgressLines):
-            show_summary(event.summary)
+            show_summary(event.summary, labels_of_test(walkthrough))
     say()
     say(meter(walkthrough.document).line())
     show_up(walkthrough)

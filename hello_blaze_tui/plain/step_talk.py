@@ -2,60 +2,85 @@
 
 from __future__ import annotations
 
-import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Failed, StepStarted
 from hello_blaze_tui.plain.asking import Asking, Back
+from hello_blaze_tui.plain.asking_more import (
+    PREDICTIONS,
+    ask_file,
+    ask_sentences,
+    show_captured,
+    show_earlier,
+)
+from hello_blaze_tui.plain.leftovers_talk import clear_leftovers
 from hello_blaze_tui.plain.marking import mark_what_goes
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.questions import ask_fields, mend
 from hello_blaze_tui.plain.results import show_result
-from hello_blaze_tui.plain.terminal import forget_typed, printable, say, tell
-from hello_blaze_tui.plain.texts import show_text
-from hello_blaze_tui.plain.what_now import Deed, what_now
+from hello_blaze_tui.plain.running import run_step
+from hello_blaze_tui.plain.step_words import introduce, show_request, tell_what_is_sent
+from hello_blaze_tui.plain.terminal import say, say_error
+from hello_blaze_tui.plain.what_now import CLEANUP, Deed, what_now
 from hello_blaze_tui.progress.meter import meter
-from hello_blaze_tui.request import Form, written
-from hello_blaze_tui.steps.words import usually
-from hello_blaze_tui.walkthrough import Walkthrough, excess
-from hello_blaze_tui.walkthrough.money import creates_and_costs, price_of_leaving, price_of_sending
+from hello_blaze_tui.steps.step import Value
+from hello_blaze_tui.walkthrough import Walkthrough, excess, gone_on_with
+from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
 
-CLEANUP, PREDICTIONS = "cleanup", "predictions"
 END, LEFT = "the end", "left"
 """Where a step leads to other than to a step."""
-FORMS: tuple[tuple[str, Form], ...] = (("JSON", "json"), ("boto3", "boto3"), ("AWS CLI", "cli"))
 
 
 class StepTalk:
     """Holds the conversation about one step."""
 
-    def __init__(self, asking: Asking, walkthrough: Walkthrough, key: str, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        walkthrough: Walkthrough,
+        key: str,
+        stop: threading.Event,
+        *,
+        writes: bool,
+    ) -> None:
+        """`writes`: False where another terminal has it, and it is looked at only."""
         self._asking = asking
         self._walkthrough = walkthrough
         self._step = walkthrough.step(key)
         self._position = walkthrough.steps.index(self._step)
         self._stop = stop
+        self._writes = writes
         self._proposed: Deed = "send"
 
     def hold(self) -> str:
         """Until the learner goes elsewhere: gives the key of that step, END or LEFT."""
-        self._notice_the_end()
-        self._introduce()
+        if self._writes:
+            self._notice_the_end()
+        introduce(self._walkthrough, self._step)
+        self._begin()
+        while True:
+            deed = self._choose()
+            try:
+                if leads_to := self._do(deed):
+                    return leads_to
+            except Back:
+                continue
+            except BlazeError as error:
+                say_error(error, "  ")
+
+    def _begin(self) -> None:
         state = self._walkthrough.progress(self._step.key)
-        if state == "here":
+        if state == "done":
+            self._tell_result()
+        elif not self._writes:
+            say(f"  This step is {'not done' if state == 'not yet' else 'under way'} in the other terminal.")
+        elif state == "here":
             say("This was running when you left; it is taken up again.")
             self._run()
-        elif state == "done":
-            self._tell_result()
         else:
             self._ask()
-        leads_to = ""
-        while not leads_to:
-            with suppress(Back):
-                leads_to = self._do(self._choose())
-        return leads_to
 
     @property
     def _is_done(self) -> bool:
@@ -63,39 +88,16 @@ class StepTalk:
 
     def _notice_the_end(self) -> None:
         """Whether an endpoint has ended, as asked or elsewhere, only AWS knows."""
-        if self._walkthrough.gone.is_due:
+        if self._walkthrough.gone.is_due(meter(self._walkthrough.document)):
             with suppress(BlazeError):  # asked again at the next step
                 report = ProgressLines(self._walkthrough)
                 for event in self._walkthrough.gone.noticed(self._step.key):
                     report(event)
 
-    # What is said
-
-    def _introduce(self) -> None:
-        walkthrough, setting = self._walkthrough, self._walkthrough.setting
-        place = "practice account" if setting.practice else f"AWS account {setting.account_id}"
-        say()
-        say(f"{self._position + 1:>2}/{len(walkthrough.steps)}  {self._step.title}", "bold")
-        say(f"{walkthrough.name} · {place} · {setting.region}", "dim")
-        say(meter(walkthrough.document).line(), "dim")
-        say()
-        show_text(self._step.key)
-
     def _tell_result(self) -> None:
         result = self._walkthrough.answers.result(self._step.key)
         say(f"  ✓ {result.get('summary', 'done')}", "green")
         show_result(self._step.key, result)
-
-    def _tell_what_is_sent(self) -> None:
-        """The requests with their price, before the learner is asked whether they are sent."""
-        requests = self._walkthrough.requests(self._step.key)
-        if requests:
-            say()
-            say(f"  Sends    {', '.join(request.operation for request in requests)}")
-        for line in creates_and_costs(requests, practice=self._walkthrough.practice):
-            say(f"  {line}")
-        if about := usually(self._step.key):
-            say(f"  {about}")
 
     # What is asked
 
@@ -109,43 +111,62 @@ class StepTalk:
         self._proposed = "send"
 
     def _choose(self) -> Deed:
+        """What to do now; Esc asks it again."""
         wrong = self._walkthrough.problems(self._step.key)
         for sentence in wrong.values():
             say(f"  {sentence}", "red")
         if not (wrong or self._is_done):
-            self._tell_what_is_sent()
-        deeds = list(what_now(self._walkthrough, self._step))
+            tell_what_is_sent(self._walkthrough, self._step)
+        deeds = list(what_now(self._walkthrough, self._step, writes=self._writes))
         offered = [deed for _, deed in deeds]
-        first = self._proposed if self._proposed in offered else offered[0]
-        return self._asking.choose("What now?", deeds, first)
+        first = self._proposed if self._proposed in offered and offered[0] != "undone" else offered[0]
+        while True:
+            with suppress(Back):
+                return self._asking.choose("What now?", deeds, first)
 
     # What is done
 
     def _do(self, deed: Deed) -> str:  # noqa: C901 - one branch a deed
         """Where it leads to; empty: the step goes on."""
+        asking, walkthrough = self._asking, self._walkthrough
         match deed:
             case "send":
                 self._send()
             case "mend":
-                mend(self._asking, self._walkthrough, self._step)
+                mend(asking, walkthrough, self._step)
             case "change":
                 self._ask()
             case "defaults":
                 for field in self._step.fields:
-                    self._walkthrough.answer(self._step.key, field.key, None)
+                    walkthrough.answer(self._step.key, field.key, None)
             case "request":
-                self._show_request()
+                show_request(asking, walkthrough, self._step)
             case "sentence":
-                self._ask_sentences()
+                ask_sentences(asking, walkthrough, self._run)
+            case "file":
+                ask_file(asking, walkthrough, self._run)
+            case "earlier":
+                show_earlier(walkthrough)
+            case "captured":
+                show_captured(walkthrough)
+            case "leftovers":
+                clear_leftovers(asking, walkthrough.account)
+            case _:
+                return self._elsewhere(deed)
+        return ""
+
+    def _elsewhere(self, deed: Deed) -> str:
+        match deed:
             case "next":
                 return self._neighbour(+1)
             case "back":
                 return self._neighbour(-1)
+            case "undone":
+                return gone_on_with(self._walkthrough).key
             case "other":
                 return self._another()
-            case "leave":
+            case _:
                 return self._leave()
-        return ""
 
     def _neighbour(self, by: int) -> str:
         there = self._position + by
@@ -159,35 +180,15 @@ class StepTalk:
         is_free = not price or (self._walkthrough.practice and not too_much)
         may_send = is_free or self._asking.yes(f"{price} Send it?", default=False)
         if may_send and self._run() and self._step.key == PREDICTIONS:
-            self._ask_sentences()
+            ask_sentences(self._asking, self._walkthrough, self._run)
 
-    def _run(self) -> bool:
+    def _run(self, question: Mapping[str, Value] | None = None) -> bool:
         """Runs the step and tells what happens; whether it went well."""
-        report = ProgressLines(self._walkthrough, sys.maxsize)
-        for event in self._walkthrough.run(self._step.key, self._stop):
-            if not isinstance(event, StepStarted):
-                report(event)
-            if isinstance(event, Failed):
-                self._proposed = "change"
-        # Somebody who got impatient has pressed Enter meanwhile; that must not send the next step.
-        forget_typed()
-        if self._is_done:
-            self._proposed = "next"
+        went_well = run_step(self._asking, self._walkthrough, self._step.key, self._stop, question)
+        self._proposed = "next" if self._is_done else "change"
+        if went_well:
             show_result(self._step.key, self._walkthrough.answers.result(self._step.key))
-        return self._is_done
-
-    def _ask_sentences(self) -> None:
-        """The step again, with one more sentence each time."""
-        while sentence := self._asking.text("Another sentence (nothing: go on)").strip():
-            # While a file is given, its sentences would be asked again.
-            self._walkthrough.answer(PREDICTIONS, "sentences_file", None)
-            self._walkthrough.answer(PREDICTIONS, "sentences", [sentence])
-            self._run()
-
-    def _show_request(self) -> None:
-        form = self._asking.choose("As what?", FORMS, FORMS[0][1])
-        for line in written(self._walkthrough.requests(self._step.key), form).splitlines():
-            tell(printable(line))
+        return went_well
 
     def _another(self) -> str:
         steps = [
@@ -202,6 +203,7 @@ class StepTalk:
 
     def _leave(self) -> str:
         """What goes on costing is said first, and can be cleaned up now."""
-        price = "" if self._walkthrough.practice else price_of_leaving(meter(self._walkthrough.document))
-        leaves = not price or self._asking.yes(f"{price} Leave it up?", default=False)
-        return LEFT if leaves else CLEANUP
+        if self._walkthrough.practice or not self._writes:
+            return LEFT
+        price = price_of_leaving(meter(self._walkthrough.document))
+        return LEFT if not price or self._asking.yes(f"{price} Leave it up?", default=False) else CLEANUP

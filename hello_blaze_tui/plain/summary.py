@@ -12,13 +12,16 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.money import rate, sum_of
+from hello_blaze_tui.walkthrough.summary import beside_a_guess
 
 
-def show_summary(data: Mapping[str, Any]) -> None:
-    """Prints the summary of a Finished event."""
+def show_summary(data: Mapping[str, Any], test_labels: Mapping[str, int]) -> None:
+    """Prints the summary of a Finished event; `test_labels` says what a guess would be right on."""
     tell()
     tell(f"What came of {data['walkthrough']}")
     _accuracy(data["accuracy"])
+    if words := beside_a_guess(data["accuracy"], test_labels):
+        _tell_wrapped(f"  {words}")
     _answers("The endpoint said", data["predictions"])
     _answers("The batch transform said", data["transform"])
     _costs(data["steps"], practice=data["practice"])
@@ -72,6 +75,12 @@ def _tell_wrapped(text: str) -> None:
 def _counted(resources: Sequence[Mapping[str, str]]) -> str:
     kinds = Counter(resource["kind"] for resource in resources)
     return ", ".join(f"{number} {kind}{'s' * (number > 1)}" for kind, number in kinds.items()) or "nothing"
+
+
+def labels_of_test(walkthrough: Walkthrough) -> Mapping[str, int]:
+    """How often each label is in the testing set; empty while there is none."""
+    labels: Mapping[str, int] = walkthrough.answers.result("processing").get("test", {}).get("labels", {})
+    return labels
 
 
 def show_up(walkthrough: Walkthrough) -> None:

@@ -9,11 +9,11 @@ import sys
 import textwrap
 from typing import TextIO
 
+from hello_blaze_tui.characters import in_ascii, only_ascii
 from hello_blaze_tui.errors import BlazeError
 
 STYLES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "red": "31"}
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-ASCII = str.maketrans({"✓": "x", "▸": ">", "✗": "!", "·": "-", "█": "#", "░": ".", "─": "-", "…": "~"})
 
 
 def say(text: str = "", style: str = "") -> None:
@@ -35,6 +35,13 @@ def tell(text: str = "") -> None:
         raise BlazeError("The result cannot be written.", f"{why}.", "Write it to another place.") from error
 
 
+def say_error(error: BlazeError, indent: str = "") -> None:
+    """What happened, why, what to do, a line each."""
+    for sentence in (error.what, error.why, error.todo):
+        if sentence:
+            say(f"{indent}{sentence}")
+
+
 def wrapped(text: str) -> list[str]:
     """Lines that fit the terminal, from the second on two columns further in; words are kept whole."""
     indent = " " * (len(text) - len(text.lstrip()) + 2)
@@ -47,10 +54,12 @@ def wrapped(text: str) -> list[str]:
 def write(text: str, stream: TextIO, end: str = "\n") -> None:
     """Text in what the stream can encode: our marks in ASCII where need be, other characters escaped."""
     encoding = stream.encoding or "ascii"
+    if only_ascii():
+        text = in_ascii(text)
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        text = text.translate(ASCII).encode(encoding, "backslashreplace").decode(encoding)
+        text = in_ascii(text).encode(encoding, "backslashreplace").decode(encoding)
     stream.write(f"{text}{end}")
     stream.flush()
 
@@ -91,13 +100,6 @@ def styled(text: str, style: str, stream: TextIO | None = None) -> str:
 def width() -> int:
     """Columns, at most 100: longer lines are hard to read."""
     return min(100, shutil.get_terminal_size((80, 24)).columns)
-
-
-def ask_words(question: str) -> list[str]:
-    """The words that are typed; none for an empty line or Ctrl-D."""
-    sys.stderr.write(f"{question}: ")
-    sys.stderr.flush()
-    return sys.stdin.readline().replace(",", " ").split()
 
 
 def ask(question: str) -> bool:

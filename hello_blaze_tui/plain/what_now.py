@@ -5,33 +5,78 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from hello_blaze_tui.plain.asking_more import PREDICTIONS, can_be_shown
 from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.steps.words import GO
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 
-Deed = Literal["send", "mend", "change", "defaults", "request", "sentence", "next", "back", "other", "leave"]
+CLEANUP = "cleanup"
+Deed = Literal[
+    "undone",
+    "send",
+    "mend",
+    "change",
+    "defaults",
+    "request",
+    "sentence",
+    "file",
+    "earlier",
+    "captured",
+    "leftovers",
+    "next",
+    "back",
+    "other",
+    "leave",
+]
+SHOW: dict[str, tuple[str, Deed]] = {
+    "earlier": ("Show all that was asked", "earlier"),
+    "captured": ("Show the data capture files", "captured"),
+}
 
 
-def what_now(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
-    """Words and deed, that which leads on first."""
+def what_now(walkthrough: Walkthrough, step: Step, *, writes: bool) -> Iterator[tuple[str, Deed]]:
+    """Words and deed, that which leads on first; where nothing may be written, nothing is to be changed."""
     position, wrong = walkthrough.steps.index(step), walkthrough.problems(step.key)
-    # What stands under no field is to be mended in a step before this one.
-    here = sum(1 for field in wrong if field)
     if walkthrough.progress(step.key) == "done":
         after = walkthrough.steps[position + 1 : position + 2]
         yield f"Next: {after[0].title if after else 'the end'}", "next"
-        if step.key == "predictions":
-            yield "Ask about another sentence", "sentence"
-    elif here:
-        yield f"Mend {here} thing{'s' * (here > 1)}", "mend"
-    elif not wrong:
-        yield GO[step.key], "send"
-    yield "Change the answers", "change"
-    if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
-        yield "Put all answers of this step back to their defaults", "defaults"
+        if step.key == PREDICTIONS:
+            yield from _more(walkthrough, writes=writes)
+    elif writes:
+        yield from _way_on(walkthrough, step)
+    if writes:
+        yield from _changes(walkthrough, step)
     if not wrong and walkthrough.requests(step.key):
         yield "Show the request", "request"
     if position:
         yield f"Back to: {walkthrough.steps[position - 1].title}", "back"
     yield "Go to another step", "other"
     yield "Leave; everything is kept", "leave"
+
+
+def _way_on(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
+    wrong = walkthrough.problems(step.key)
+    # What stands under no field is to be mended in a step before this one.
+    here = sum(1 for field in wrong if field)
+    if walkthrough.missing_before(step.key):
+        # What this is built on was changed, or deleted elsewhere.
+        yield f"Go on with: {gone_on_with(walkthrough).title}", "undone"
+    elif here:
+        yield f"Mend {here} thing{'s' * (here > 1)}", "mend"
+    elif not wrong:
+        yield GO[step.key], "send"
+
+
+def _more(walkthrough: Walkthrough, *, writes: bool) -> Iterator[tuple[str, Deed]]:
+    if writes:
+        yield "Ask about another sentence", "sentence"
+        yield "Ask about a file of sentences", "file"
+    yield from (SHOW[name] for name in can_be_shown(walkthrough))
+
+
+def _changes(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
+    yield "Change the answers", "change"
+    if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
+        yield "Put all answers of this step back to their defaults", "defaults"
+    if step.key == CLEANUP:
+        yield "Look for leftovers: what costs in this region, and no walkthrough here knows", "leftovers"

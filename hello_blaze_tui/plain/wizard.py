@@ -6,9 +6,9 @@ import threading
 
 from hello_blaze_tui.events import Finished
 from hello_blaze_tui.plain.asking import Asking
-from hello_blaze_tui.plain.opening import open_walkthrough
+from hello_blaze_tui.plain.opening import Opened, open_walkthrough
 from hello_blaze_tui.plain.step_talk import END, LEFT, StepTalk
-from hello_blaze_tui.plain.summary import show_summary, show_up
+from hello_blaze_tui.plain.summary import labels_of_test, show_summary, show_up
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.plain.texts import show_text
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
@@ -23,9 +23,10 @@ def run_wizard(asking: Asking) -> int:
         show_text("welcome")
         say(asking.manual)
         say()
-        walkthrough = open_walkthrough(asking)
-        if walkthrough is not None:
-            _walk(asking, walkthrough, stop)
+        opened = open_walkthrough(asking)
+        if opened is not None:
+            walkthrough = opened.walkthrough
+            _walk(asking, opened, stop)
     except (KeyboardInterrupt, EOFError):
         stop.set()
         say()
@@ -35,19 +36,20 @@ def run_wizard(asking: Asking) -> int:
     return 0
 
 
-def _walk(asking: Asking, walkthrough: Walkthrough, stop: threading.Event) -> None:
+def _walk(asking: Asking, opened: Opened, stop: threading.Event) -> None:
     """From where it stands to the end, or to where the learner leaves."""
+    walkthrough = opened.walkthrough
     key = gone_on_with(walkthrough).key
     while key not in {END, LEFT}:
-        key = StepTalk(asking, walkthrough, key, stop).hold()
+        key = StepTalk(asking, walkthrough, key, stop, writes=opened.writes).hold()
     if key == LEFT:
         _say_goodbye(walkthrough)
         return
-    say()
-    show_text("epilogue")
     for event in walkthrough.run_all(stop, ()):
         if isinstance(event, Finished):
-            show_summary(event.summary)
+            show_summary(event.summary, labels_of_test(walkthrough))
+    say()
+    show_text("epilogue")
     show_up(walkthrough)
 
 

@@ -9,25 +9,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_ALIKE = {
-    "─━╌╍═▔▁▂▃": "-",
-    "│┃║▏▎▍▌▋▊▉▐▕╵╷╹╻": "|",
-    "┌┐└┘┏┓┗┛├┤┬┴┼╭╮╰╯╔╗╚╝▛▜▙▟": "+",
-    "╸╺╴╶": "-",
-    "▄▅▆": "=",
-    "▇█": "#",
-    "▀": '"',
-    "░▒▓": ".",
-    "▲△↑▴": "^",
-    "▼▽↓▾": "v",
-    "▶▷→►▸": ">",
-    "◀◁←◄": "<",
-    "✓": "x",
-    "✗✘": "!",
-    "·•●○": "-",
-    "…": ".",
-}
-_ASCII = str.maketrans({character: ascii_ for alike, ascii_ in _ALIKE.items() for character in alike})
+from hello_blaze_tui.characters import in_ascii
 
 
 class AsciiFilter(LineFilter):
@@ -36,6 +18,6 @@ class AsciiFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         del background
         return [
-            segment if segment.text.isascii() else segment._replace(text=segment.text.translate(_ASCII))
+            segment if segment.text.isascii() else segment._replace(text=in_ascii(segment.text))
             for segment in segments
         ]

@@ -14,10 +14,9 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import accuracy_bars, plain, strong
 from hello_blaze_tui.tui.widgets.timeline import clock
 from hello_blaze_tui.walkthrough.money import brief_rate, sum_of
+from hello_blaze_tui.walkthrough.summary import beside_a_guess
 
 Summary = Mapping[str, Any]
-GOOD = 0.02
-"""How much better than the guess a model is that learned something."""
 
 
 def done_and_cost(summary: Summary, marks: Marks) -> Text:
@@ -42,16 +41,8 @@ def accuracy(summary: Summary, test_labels: Mapping[str, int], marks: Marks) -> 
     if not metrics:
         return Text()
     text = strong("How good your model is\n").append_text(accuracy_bars(metrics, marks)).append("\n")
-    reached = metrics.get("validation:accuracy")
-    if reached is None or not test_labels:
-        return text
-    guess = max(test_labels.values()) / sum(test_labels.values())
-    text.append(f"Always naming the more frequent label would be right on {guess:.1%}. ")
-    return text.append(
-        "Your model knows more than that.\n"
-        if reached > guess + GOOD
-        else "Your model is hardly better: give it more epochs, or more reviews.\n"
-    )
+    words = beside_a_guess(metrics, test_labels)
+    return text.append(f"{words}\n") if words else text
 
 
 def still_up(document: WalkthroughDocument, measured: Meter, marks: Marks) -> Text:

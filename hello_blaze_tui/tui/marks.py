@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from hello_blaze_tui.characters import only_ascii
+
 StepState = Literal["done", "here", "failed", "not yet"]
 
 
@@ -54,17 +56,6 @@ ASCII = Marks(
     bar_empty=".",
     dot="-",
 )
-
-
-def only_ascii(environment: Mapping[str, str] = os.environ) -> bool:
-    """True on the Linux console, and where the locale is C or POSIX.
-
-    Python itself sets LC_CTYPE to C.UTF-8 in a C locale (PEP 538), so LANG decides unless LC_ALL speaks.
-    """
-    if environment.get("TERM") == "linux":
-        return True
-    locale = environment.get("LC_ALL") or environment.get("LANG") or ""
-    return locale in {"C", "POSIX"}
 
 
 def marks(environment: Mapping[str, str] = os.environ) -> Marks:

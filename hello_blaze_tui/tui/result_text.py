@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from rich.text import Text
 
+from hello_blaze_tui.steps.call_words import about, sent
 from hello_blaze_tui.steps.predictions import Call
 from hello_blaze_tui.steps.words import named
 from hello_blaze_tui.tui.marks import Marks
@@ -91,7 +91,7 @@ def calls_text(calls: Sequence[Call], marks: Marks) -> Text:
             text.append_text(counts(dict(labels.most_common()), marks)).append("\n")
         else:
             text.append_text(Text().join(_prediction(each, marks) for each in predictions))
-        text.append(f"{' · '.join(_about(call))}\n{_body(call)}\n".replace("·", marks.dot), "dim")
+        text.append(f"{f' {marks.dot} '.join(map(plain, about(call)))}\n{plain(sent(call))}\n", "dim")
     return text
 
 
@@ -99,31 +99,6 @@ def _prediction(prediction: Mapping[str, Any], marks: Marks) -> Text:
     labels = [(plain(label), probability) for label, probability in prediction["all"]]
     text = strong(f"\n{plain(prediction['sentence'])}\n")
     return text.append_text(bars(labels, marks)).append("\n")
-
-
-def _about(call: Call) -> list[str]:
-    """When and how it was asked; a result of an older version says less."""
-    at = f"{datetime.fromisoformat(call['at']).astimezone():%H:%M:%S}" if call.get("at") else ""
-    form = f"{call['content_type']}, k {call['k']}" if call.get("content_type") else ""
-    parts = [at, plain(call.get("endpoint", "")), form, took(call)]
-    return [part for part in (*parts, plain(call.get("output", ""))) if part]
-
-
-def took(call: Call) -> str:
-    """`38 ms`; of an asynchronous one also how long its answer took to lie in the bucket."""
-    if call.get("ms") is None:
-        return ""
-    waited = call.get("waited_ms")
-    return f"{call['ms']:.0f} ms" + (
-        "" if waited is None else f", the answer lay there {waited / 1000:.1f} s later"
-    )
-
-
-def _body(call: Call) -> str:
-    """What was sent, or its beginning."""
-    body = plain(call.get("body", ""))
-    sent = f"sent: {body}" if body else ""
-    return f"{sent} ... {call['bytes']:,} bytes" if call.get("bytes", 0) > len(body.encode()) else sent
 
 
 def _pairs(result: Result, _marks: Marks) -> Text:

@@ -14,7 +14,7 @@ from hello_blaze_tui.walkthrough.opening import (
     resume,
 )
 from hello_blaze_tui.walkthrough.script import script
-from hello_blaze_tui.walkthrough.stopping import stop_job
+from hello_blaze_tui.walkthrough.stopping import running_job, stop_job
 from hello_blaze_tui.walkthrough.taking_over import holder, take_over
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
@@ -29,6 +29,7 @@ __all__ = [
     "notebook",
     "practice_account",
     "resume",
+    "running_job",
     "script",
     "stop_job",
     "take_over",

@@ -10,7 +10,7 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.meter import Meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, now
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.walkthrough.ends import notice
@@ -49,10 +49,8 @@ class Gone:
         self._seen: dict[Resource, float] = {}
         self._endpoints_looked_at = False
 
-    @property
-    def is_due(self) -> bool:
+    def is_due(self, measured: Meter) -> bool:
         """Whether endpoints are to be looked at: the first time since the start, and when one was to end."""
-        measured = meter(self._document())
         return measured.is_overdue or (bool(measured.idle) and not self._endpoints_looked_at)
 
     def noticed(self, step: str = "") -> Generator[Event, None, tuple[Entry, ...]]:

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hello_blaze_tui.events import Event, RequestSent
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.deleting import stop_request
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
+
+
+def running_job(walkthrough: Walkthrough, key: str) -> Resource | None:
+    """The job of the step `key` that AWS runs right now, as far as known; None: there is none."""
+    jobs = (entry.resource for entry in walkthrough.document.going_on() if entry.step == key)
+    return next(jobs, None)
 
 
 def stop_job(walkthrough: Walkthrough, key: str) -> Iterator[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from hello_blaze_tui.progress.meter import UNKNOWN, Meter, meter
 from hello_blaze_tui.progress.walkthrough_document import StepRecord, WalkthroughDocument
 from hello_blaze_tui.steps.step import Step
+
+GOOD = 0.02
+"""How much better than the guess a model is that learned something."""
 
 
 def summary(document: WalkthroughDocument, steps: Sequence[Step]) -> dict[str, Any]:
@@ -32,6 +35,23 @@ def summary(document: WalkthroughDocument, steps: Sequence[Step]) -> dict[str, A
         "deleted": [_resource(entry.resource) for entry in entries if entry.life == "deleted"],
         "up": [{**_resource(entry.resource), "per_hour": entry.per_hour} for entry in document.ledger.up()],
     }
+
+
+def beside_a_guess(accuracy: Mapping[str, float], test_labels: Mapping[str, int]) -> str:
+    """What always naming the more frequent label would reach, and whether the model does better.
+
+    Empty while one of the two is not known.
+    """
+    reached = accuracy.get("validation:accuracy")
+    if reached is None or not test_labels:
+        return ""
+    guess = max(test_labels.values()) / sum(test_labels.values())
+    words = (
+        "Your model knows more than that."
+        if reached > guess + GOOD
+        else "Your model is hardly better: give it more epochs, or more reviews."
+    )
+    return f"Always naming the more frequent label would be right on {guess:.1%}. {words}"
 
 
 def _step(step: Step, record: StepRecord, measured: Meter) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Deletable:
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     for module in ("leftovers", "cleanup"):
         monkeypatch.setattr(f"hello_blaze_tui.plain.{module}.is_interactive", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
 
@@ -130,15 +131,14 @@ def test_what_is_refused_is_told_and_the_rest_deleted(
 @pytest.mark.parametrize(
     ("lines", "code", "sent"),
     [
-        (["1", "y"], 0, 2),
-        (["1", "n"], 1, 0),
-        ([""], 1, 0),
-        (["3", "y"], 2, 0),
-        (["all", "y"], 2, 0),
-        (["1, 2", "yes"], 0, 4),
+        (["y", "", "y"], 0, 2),
+        (["y", "n", "n"], 1, 0),
+        (["", ""], 1, 0),
+        (["<"], 1, 0),
+        (["y", "yes", "y", "y"], 0, 4),
     ],
 )
-def test_at_a_terminal_they_are_picked_by_number_and_asked_for(
+def test_at_a_terminal_they_are_marked_and_each_is_asked_for(
     account: Deletable, monkeypatch: pytest.MonkeyPatch, lines: list[str], code: int, sent: int
 ) -> None:
     at_a_terminal(monkeypatch, *lines)

@@ -35,7 +35,7 @@ def test_what_goes_on_costing_is_said_and_can_be_cleaned_up(
     account.there[endpoint.kind, endpoint.name] = endpoint
 
     def conversation(asking: Asking) -> int:
-        talk = StepTalk(asking, Walkthrough(document, account), "region", threading.Event())
+        talk = StepTalk(asking, Walkthrough(document, account), "region", threading.Event(), writes=True)
         led_to.append(talk.hold())
         return 0
 

@@ -58,12 +58,13 @@ def document(home: Path) -> WalkthroughDocument:
 def test_the_summary_says_what_came_of_it_in_80_columns(
     document: WalkthroughDocument, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show_summary(summary(document, STEPS))
+    show_summary(summary(document, STEPS), {"__label__1": 6, "__label__2": 4})
     shown = capsys.readouterr()
     assert shown.err == ""
     assert max(len(line) for line in shown.out.splitlines()) <= 80
     words = " ".join(shown.out.split())
     assert "right 84.2% on the training set and 83.8% on sentences it had not seen" in words
+    assert "label would be right on 60.0%. Your model knows more than that." in words
     assert words.count("not helpful 0.91 It snapped on the first evening") == 2
     assert words.count("helpful 1.00 Ünïcode [bold] 🎲") == 2
     assert "185.5 s $0.0077 and 1 whose price is not known" in words

@@ -102,7 +102,7 @@ def test_more_sentences_are_asked_and_what_is_unmarked_stays(
         run_wizard,
         ("Go on with toys-1   practice   predictions, 10 of 13", ENTER),
         ("Another sentence", f"It is [great] and lasts{ENTER}"),
-        ("What is deleted", DOWN * 5 + SPACE + ENTER),
+        ("What is deleted", DOWN * 4 + SPACE + ENTER),
     )
     assert code == 0
     assert up(load(name)) == ["role"]

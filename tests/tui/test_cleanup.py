@@ -22,8 +22,8 @@ from hello_blaze_tui.tui.screens.leaving import Leaving
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
-from hello_blaze_tui.tui.widgets.ticks import Row
 from hello_blaze_tui.walkthrough import Walkthrough, begin, practice_account
+from hello_blaze_tui.walkthrough.resource_rows import Row
 from tests.conftest import connected
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.walkthrough.fake_account import FakeAccount

@@ -34,7 +34,7 @@ def costing(walkthrough: Walkthrough, *amounts: str) -> dict[str, Any]:
 
 def test_the_cost_is_the_one_that_run_prints_and_unknown_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     data = costing(walkthrough_until("cleanup", AskedAccount(), practice=False), "0.0077", "unknown", "0.115")
-    show_summary(data)
+    show_summary(data, {})
     printed = next(line for line in capsys.readouterr().out.splitlines() if "in all" in line)
     told = next(line for line in done_and_cost(data, ASCII).plain.splitlines() if "in all" in line)
     assert "$0.1227 and 1 whose price is not known" in told

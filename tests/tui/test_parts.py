@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 
+from hello_blaze_tui.characters import only_ascii
 from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.background import answer, background
-from hello_blaze_tui.tui.marks import ASCII, UNICODE, only_ascii
+from hello_blaze_tui.tui.marks import ASCII, UNICODE
 from hello_blaze_tui.tui.path_suggester import completion
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline

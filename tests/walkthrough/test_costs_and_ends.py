@@ -234,12 +234,12 @@ def test_one_that_was_deleted_elsewhere_before_its_end_costs_no_more(
 ) -> None:
     ending.steps["endpoint"].result["ends"] = (datetime.now(timezone.utc) + timedelta(hours=1)).isoformat()
     resumed = Walkthrough(ending, account)
-    assert resumed.gone.is_due, "nobody has looked since the start"
+    assert resumed.gone.is_due(meter(resumed.document)), "nobody has looked since the start"
     del account.there["endpoint", "e-1"]
     [event] = resumed.gone.noticed()
     assert isinstance(event, ResourceDeleted)
     assert (event.resource, event.why) == (ENDPOINT, "it was deleted elsewhere")
-    assert not resumed.gone.is_due
+    assert not resumed.gone.is_due(meter(resumed.document))
     saved = walkthrough_document.load("toys-1")
     assert meter(saved).running == ()
     assert saved.ledger.up() == (saved.ledger.find(SCHEDULE),)

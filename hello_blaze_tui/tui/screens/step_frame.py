@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
@@ -115,7 +116,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
         measured = meter(self._walkthrough.document)
         self.head.show(self._walkthrough, measured, self._position)
         runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
-        if self._walkthrough.gone.is_due and self._writable and not runs:
+        if self._walkthrough.gone.is_due(measured) and self._writable and not runs:
             self._notice()
 
     @work(exclusive=True, group="notice")

@@ -19,8 +19,9 @@ from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.standing import DELETING, GONE
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
-from hello_blaze_tui.tui.widgets.ticks import Row, Ticks
+from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough, sweeping
+from hello_blaze_tui.walkthrough.resource_rows import Row
 
 
 class Leftovers(Vertical):

@@ -18,11 +18,12 @@ from textual.widgets import Input, Select, Static
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, RequestSent, Verified, Waiting
 from hello_blaze_tui.request import Request
+from hello_blaze_tui.steps.call_words import took
 from hello_blaze_tui.steps.predictions import answers_later, calls
 from hello_blaze_tui.steps.sentences import from_file
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.tui.background import answer, background
-from hello_blaze_tui.tui.result_text import FEW, calls_text, plain, took
+from hello_blaze_tui.tui.result_text import FEW, calls_text, plain
 from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
 from hello_blaze_tui.tui.widgets.capture_files import CaptureFiles
 from hello_blaze_tui.tui.widgets.how_asked import HowAsked

@@ -17,11 +17,11 @@ from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import answer, background
-from hello_blaze_tui.tui.resource_rows import LOGS, is_named, rows
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.view import View
-from hello_blaze_tui.tui.widgets.ticks import Row, Ticks
+from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.resource_rows import LOGS, Row, is_named, rows
 
 
 class ResourcePicker(Vertical):

@@ -15,23 +15,16 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from hello_blaze_tui.walkthrough.resource_rows import Row
+
 ON, OFF, FIXED = "[x] ", "[ ] ", "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row; what does not fit beside the title goes under it."""
-
-    key: str
-    title: str
-    details: str
-    ticked: bool
-    fixed: bool = False
-    """It cannot be ticked, and its details say why."""
-
-
 class Ticks(OptionList):
-    """Space, Enter or a click ticks a row; which rows are ticked is whoever's who gave them."""
+    """Space, Enter or a click ticks a row; which rows are ticked is whoever's who gave them.
+
+    What does not fit beside a row's title goes under it.
+    """
 
     DEFAULT_CSS = """
     Ticks, Ticks:focus { height: auto; border: none; background: transparent; padding: 0; }

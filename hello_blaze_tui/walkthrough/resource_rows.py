@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from hello_blaze_tui.progress.ledger import RECORDS, Entry
@@ -10,7 +11,6 @@ from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import keeping
 from hello_blaze_tui.steps.standing import DELETING, GONE, Standing
 from hello_blaze_tui.steps.step import Answers
-from hello_blaze_tui.tui.widgets.ticks import Row
 from hello_blaze_tui.walkthrough.money import brief_rate
 
 FIRST = (
@@ -22,6 +22,18 @@ ENDED = frozenset({"Completed", "Failed", "Stopped", GONE})
 LOGS = "logs"
 
 Standings = Mapping[Resource, Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing, to be ticked or not."""
+
+    key: str
+    title: str
+    details: str
+    ticked: bool
+    fixed: bool = False
+    """It cannot be ticked, and its details say why."""
 
 
 def rows(entries: Iterable[Entry], answers: Answers, standings: Standings) -> Iterator[Row]:
