@@ -113,6 +113,18 @@ def can_be_read(path: Path) -> bool:
         return False
 
 
+def names_differ(taken: tuple[str, ...]) -> Check:
+    """No two rows have the same name, and none one of those that are taken."""
+
+    def check(value: Value, _answers: Answers) -> str | None:
+        rows = value if isinstance(value, list) else []
+        names = [*taken, *(str(row.get("name", "")) for row in rows if isinstance(row, dict))]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        return None if twice is None else f"{twice[:80]!r} is there twice; each needs a name of its own."
+
+    return check
+
+
 def some(value: Value, _answers: Answers) -> str | None:
     """Anything but nothing."""
     return None if value not in ("", [], {}) else "This must be given."

@@ -22,6 +22,9 @@ TAGS = [
     {"Key": "hello-blaze:created-by-machine", "Value": "m-0a1b2c3d"},
 ]
 BLAZINGTEXT = "811284229777.dkr.ecr.us-east-1.amazonaws.com/blazingtext:1"
+INPUT = {"name": "words", "uri": "s3://a-bucket/x", "path": "/opt/ml/processing/w", "data_type": "S3Prefix"}
+OUTPUT = {"name": "report", "uri": "s3://a-bucket/r/", "path": "/opt/ml/processing/r"}
+CHANNEL = {"name": "words", "uri": "s3://a-bucket/w/", "content_type": "text/plain", "compression": "Gzip"}
 BRANCHES: dict[str, dict[str, Value]] = {
     "as it is": {},
     "an existing bucket": {"bucket.source": "existing", "bucket.name": "a-bucket-of-mine"},
@@ -37,6 +40,12 @@ BRANCHES: dict[str, dict[str, Value]] = {
         "training.patience": 2,
         "training.min_epochs": 3,
     },
+    "more inputs and outputs": {"processing.more_inputs": [INPUT], "processing.more_outputs": [OUTPUT]},
+    "more channels": {
+        "training.image": BLAZINGTEXT.replace("blazingtext", "my"),
+        "training.more_channels": [CHANNEL],
+    },
+    "no validation": {"training.validation_uri": ""},
     "serverless": {"endpoint.type": "serverless"},
     "asynchronous": {"endpoint.async": True},
     "asynchronous with topics": {
@@ -222,6 +231,19 @@ def test_transform_job_as_in_the_tutorial() -> None:
     assert len(json.loads(body)["instances"]) == 6
 
 
+def test_what_is_added_to_a_list_is_sent_behind_the_tutorials_own() -> None:
+    requests = sent(BRANCHES["more inputs and outputs"] | BRANCHES["more channels"])
+    job, training = (requests[name].parameters for name in ("CreateProcessingJob", "CreateTrainingJob"))
+    assert [each["InputName"] for each in job["ProcessingInputs"]] == ["data", "code", "words"]
+    assert job["ProcessingInputs"][2]["S3Input"]["LocalPath"] == INPUT["path"]
+    outputs = job["ProcessingOutputConfig"]["Outputs"]
+    assert [each["OutputName"] for each in outputs] == ["train", "test", "report"]
+    assert outputs[2]["S3Output"]["S3Uri"] == OUTPUT["uri"]
+    assert training["InputDataConfig"][2]["ChannelName"] == "words"
+    tested = sent(BRANCHES["no validation"])["CreateTrainingJob"].parameters["InputDataConfig"]
+    assert [each["ChannelName"] for each in tested] == ["train"]
+
+
 def test_files_are_uploaded_as_files() -> None:
     assert isinstance(sent()["PutObject"].parameters["Body"], LocalFile)
 
@@ -236,6 +258,18 @@ VALUES = {
     "list": st.lists(st.text(max_size=40), max_size=4),
     "mapping": st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=4),
 }
+
+
+def values(field: Field) -> st.SearchStrategy[Any]:
+    """What can be kept of a field."""
+    if field.kind == "rows":
+        row = {
+            column.key: st.just(column.default_for(answers())) | values(column) for column in field.columns
+        }
+        return st.lists(st.fixed_dictionaries({}, optional=row), max_size=3)
+    return VALUES[field.kind]
+
+
 FIELDS = [(step, field) for step in STEPS for field in step.fields]
 
 
@@ -245,7 +279,7 @@ FIELDS = [(step, field) for step in STEPS for field in step.fields]
 def test_whatever_is_typed_is_sent_rightly_or_explained(
     step: Step, field: Field, data: st.DataObject
 ) -> None:
-    learner = answers({f"{step.key}.{field.key}": data.draw(VALUES[field.kind])})
+    learner = answers({f"{step.key}.{field.key}": data.draw(values(field))})
     wrong = problems(step, learner)
     if wrong:
         assert all(len(sentence) < 400 and sentence.endswith((".", "?")) for sentence in wrong.values())
@@ -269,6 +303,12 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
         ("processing.instance_type", "m5.large", "one of"),
         ("processing.data_path", "/tmp", "/opt/ml/processing/"),
         ("processing.volume_gb", 0, "from 1"),
+        ("processing.more_inputs", [INPUT, {**INPUT, "path": "/tmp"}], "Input 2, Local path: A path inside"),
+        ("processing.more_inputs", [{**INPUT, "name": "code"}], "a name of its own"),
+        ("processing.more_inputs", [{"name": "x"}], "Input 1, S3 location"),
+        ("processing.more_outputs", [{**OUTPUT, "uri": "s3://b"}], "Output 1, S3 location: An S3 address"),
+        ("processing.more_outputs", "typed", "list of tables"),
+        ("training.more_channels", [CHANNEL], "train and validation only"),
         ("training.epochs", 0, "at least 1"),
         ("training.learning_rate", 0.0, "above 0"),
         ("training.early_stopping", "Perhaps", "one of True, False"),
