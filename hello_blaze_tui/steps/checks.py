@@ -71,6 +71,18 @@ def optional(check: Check) -> Check:
     return lambda value, answers: check(value, answers) if str(value) else None
 
 
+def key_arn(value: Value, _answers: Answers) -> str | None:
+    """A KMS key, as S3 wants it named."""
+    right = re.fullmatch(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/[\w/-]+", str(value), re.ASCII)
+    return None if right else "The ARN of a key looks like arn:aws:kms:us-east-1:123456789012:key/1234abcd."
+
+
+def policy_arn(value: Value, _answers: Answers) -> str | None:
+    """An IAM policy, AWS's own or the account's."""
+    right = re.fullmatch(r"arn:aws[a-z-]*:iam::(aws|\d{12}):policy/[\w+=,.@/-]+", str(value), re.ASCII)
+    return None if right else "The ARN of a policy looks like arn:aws:iam::123456789012:policy/MyPolicy."
+
+
 def container_path(value: Value, _answers: Answers) -> str | None:
     """A local path inside a processing container."""
     path = str(value)

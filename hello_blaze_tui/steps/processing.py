@@ -7,7 +7,7 @@ from typing import Any
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import machines, naming, preconditions
+from hello_blaze_tui.steps import machines, naming, network_fields, preconditions
 from hello_blaze_tui.steps.label_counts import verify_sets
 from hello_blaze_tui.steps.processing_fields import FIELDS, SETS
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
@@ -27,17 +27,23 @@ def _requests(answers: Answers) -> Iterator[Request]:
                 "InstanceCount": answers.integer("processing.instance_count"),
                 "InstanceType": text("processing.instance_type"),
                 "VolumeSizeInGB": answers.integer("processing.volume_gb"),
+                **machines.given(answers, VolumeKmsKeyId="processing.volume_key"),
             }
         },
         "StoppingCondition": {"MaxRuntimeInSeconds": answers.integer("processing.max_runtime_minutes") * 60},
         "ProcessingInputs": [_input(row) for row in _inputs(answers)],
-        "ProcessingOutputConfig": {"Outputs": [_output(answers, row) for row in _outputs(answers)]},
-        "Tags": naming.tags(answers),
+        "ProcessingOutputConfig": {
+            "Outputs": [_output(answers, row) for row in _outputs(answers)],
+            **machines.given(answers, KmsKeyId="processing.output_key"),
+        },
+        "Tags": naming.tags(answers, "processing"),
     }
     if arguments := answers.items("processing.arguments"):
         parameters["AppSpecification"]["ContainerArguments"] = arguments
     if environment := answers.pairs("processing.environment"):
         parameters["Environment"] = environment
+    if network := _network(answers):
+        parameters["NetworkConfig"] = network
     yield Request(
         "sagemaker",
         "CreateProcessingJob",
@@ -45,6 +51,13 @@ def _requests(answers: Answers) -> Iterator[Request]:
         creates=_job(answers),
         cost=machines.cost("processing", "processing", answers),
     )
+
+
+def _network(answers: Answers) -> dict[str, Any]:
+    network = network_fields.settings(answers, "processing")
+    if answers.integer("processing.instance_count") > 1 and answers.flag("processing.encrypt_traffic"):
+        network["EnableInterContainerTrafficEncryption"] = True
+    return network
 
 
 def _job(answers: Answers) -> Resource:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from hello_blaze_tui.steps import checks, dataset, machines, naming
+from hello_blaze_tui.steps import checks, dataset, machines, naming, network_fields
 from hello_blaze_tui.steps.step import Field
 
 SETS = ("train", "test")
 CODE = "/opt/ml/processing/input/code"
 UPLOAD_MODES = ("EndOfJob", "Continuous")
+INPUT, OUTPUT = "Input data configuration", "Output data configuration"
 DATA_TYPES = ("S3Prefix", "ManifestFile")
 
 
 def _s3_input(part: str, name: str, path: str, words: str, member: str) -> tuple[Field, Field]:
     field = {"data": "file", "code": "script"}[part]
-    group = "Input data configuration"
+    group = INPUT
     return (
         Field(
             f"{part}_path",
@@ -37,7 +38,7 @@ def _s3_input(part: str, name: str, path: str, words: str, member: str) -> tuple
 
 
 def _s3_output(part: str, name: str, member: str) -> tuple[Field, Field]:
-    group = "Output data configuration"
+    group = OUTPUT
     return (
         Field(
             f"{part}_path",
@@ -84,6 +85,7 @@ FIELDS = (
     machines.instance_type("processing", "processingResources.clusterConfig.instanceType"),
     machines.instance_count("processingResources.clusterConfig.instanceCount"),
     machines.volume("processingResources.clusterConfig.volumeSizeInGB"),
+    machines.key("volume_key", machines.DISK_KEY, "processingResources.clusterConfig.volumeKmsKeyId"),
     machines.runtime(15, "stoppingCondition", 7 * 24 * 60),
     *_s3_input(
         "data",
@@ -120,7 +122,7 @@ FIELDS = (
         item="input",
         check=checks.names_differ(("data", "code")),
         member="processingInputs",
-        group="Input data configuration",
+        group=INPUT,
         folded=True,
     ),
     Field(
@@ -145,17 +147,7 @@ FIELDS = (
         member="appSpecification.containerArguments",
         group="App specification",
     ),
-    Field(
-        "environment",
-        "Environment variables",
-        "Names and values that the script can read.",
-        kind="mapping",
-        item="variable",
-        default=lambda _answers: {},
-        member="environment",
-        group="App specification",
-        folded=True,
-    ),
+    machines.environment("environment", "App specification"),
     *_s3_output("train", "Training set", "processingOutputConfig.outputs.1.member.s3Output"),
     *_s3_output("test", "Testing set", "processingOutputConfig.outputs.2.member.s3Output"),
     Field(
@@ -186,7 +178,7 @@ FIELDS = (
         item="output",
         check=checks.names_differ(SETS),
         member="processingOutputConfig.outputs",
-        group="Output data configuration",
+        group=OUTPUT,
         folded=True,
     ),
     Field(
@@ -196,7 +188,21 @@ FIELDS = (
         kind="choice",
         default="EndOfJob",
         choices=UPLOAD_MODES,
-        group="Output data configuration",
+        group=OUTPUT,
         folded=True,
     ),
+    machines.key("output_key", "Encryption key of the outputs", "processingOutputConfig.kmsKeyId", OUTPUT),
+    *network_fields.fields("processing", "networkConfig."),
+    Field(
+        "encrypt_traffic",
+        "Encrypt inter-container traffic",
+        "What the machines of one job say to each other is encrypted; it takes a little longer.",
+        kind="boolean",
+        default=False,
+        member="networkConfig.enableInterContainerTrafficEncryption",
+        group=network_fields.GROUP,
+        folded=True,
+        when=lambda answers: answers["processing.instance_count"] != 1,
+    ),
+    naming.tags_field(),
 )

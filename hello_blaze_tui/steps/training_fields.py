@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from hello_blaze_tui.steps import checks, hyperparameters, machines, naming
+from hello_blaze_tui.steps import checks, hyperparameters, machines, naming, network_fields
 from hello_blaze_tui.steps.step import Answers, Check, Field, Value
 
 ALGORITHM_SOURCE = "Amazon SageMaker built-in algorithm"
 INPUT_MODES = ("File",)
 """BlazingText reads files; its Pipe mode wants an augmented manifest, which the tutorial does not have."""
 COMPRESSIONS = ("None", "Gzip")
+INPUT, OUTPUT = "Input data configuration", "Output data configuration"
+SPOT_MINUTES = 60
+"""A built-in algorithm without checkpoints may wait no longer (developer guide, "managed spot training")."""
 CHANNELS = ("train", "validation")
 
 
@@ -32,10 +35,41 @@ def _channel_field(channel: str, part: str, words: str, position: int, check: Ch
         default=lambda answers: answers[f"processing.{part}_uri"],
         check=check,
         member=f"inputDataConfig.{position}.",
-        group="Input data configuration",
+        group=INPUT,
     )
 
 
+def _max_wait(value: Value, answers: Answers) -> str | None:
+    least = answers["training.max_runtime_minutes"]
+    right = isinstance(value, int) and isinstance(least, int) and least <= value <= SPOT_MINUTES
+    return None if right else f"This is from the maximum runtime, {least}, to {SPOT_MINUTES} minutes."
+
+
+SPOT = (
+    Field(
+        "spot",
+        "Enable managed spot training",
+        "The machine is one that nobody needs at the moment: up to 90% cheaper, but AWS may take it back, "
+        "and training then begins again.",
+        kind="boolean",
+        default=False,
+        member="enableManagedSpotTraining",
+        group="Managed spot training",
+        folded=True,
+    ),
+    Field(
+        "max_wait_minutes",
+        "Maximum wait time (minutes)",
+        "How long the job may take with the time in which it waits for such a machine.",
+        kind="integer",
+        default=SPOT_MINUTES,
+        check=_max_wait,
+        member="stoppingCondition.maxWaitTimeInSeconds",
+        group="Managed spot training",
+        folded=True,
+        when=lambda answers: answers.flag("training.spot"),
+    ),
+)
 FIELDS = (
     Field(
         "job_name",
@@ -78,6 +112,7 @@ FIELDS = (
     machines.instance_type("training", "resourceConfig.instanceType"),
     machines.instance_count("resourceConfig.instanceCount", most=1),
     machines.volume("resourceConfig.volumeSizeInGB"),
+    machines.key("volume_key", machines.DISK_KEY, "resourceConfig.volumeKmsKeyId"),
     machines.runtime(10, "stoppingCondition", 28 * 24 * 60),
     *hyperparameters.FIELDS,
     _channel_field("train", "train", "What the model learns from: the training set.", 1),
@@ -109,7 +144,7 @@ FIELDS = (
         item="channel",
         check=_more_channels,
         member="inputDataConfig",
-        group="Input data configuration",
+        group=INPUT,
         folded=True,
     ),
     Field(
@@ -118,7 +153,7 @@ FIELDS = (
         "BlazingText reads plain text only, so nothing need stand here.",
         default="",
         member="inputDataConfig.1.member.contentType",
-        group="Input data configuration",
+        group=INPUT,
         folded=True,
     ),
     Field(
@@ -128,7 +163,7 @@ FIELDS = (
         kind="choice",
         default="None",
         choices=COMPRESSIONS,
-        group="Input data configuration",
+        group=INPUT,
         folded=True,
     ),
     Field(
@@ -138,6 +173,11 @@ FIELDS = (
         default=lambda answers: naming.below(answers, "model/"),
         check=checks.s3_uri,
         member="outputDataConfig",
-        group="Output data configuration",
+        group=OUTPUT,
     ),
+    machines.key("output_key", "Encryption key of the model", "outputDataConfig.kmsKeyId", OUTPUT),
+    *SPOT,
+    machines.environment("environment", "Environment variables"),
+    *network_fields.fields("training"),
+    naming.tags_field(),
 )
