@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,43 +12,80 @@ from hello_blaze_tui.steps.step import Answers, Field, Step, Value
 from hello_blaze_tui.tui.widgets.field_row import FieldRow
 
 
+class Group(Vertical):
+    """The fields under one heading; those that are rarely needed are folded away."""
+
+    DEFAULT_CSS = """
+    Group { height: auto; }
+    Group .form--group { text-style: bold; margin-top: 1; }
+    Group Collapsible { border: none; padding: 0; background: transparent; }
+    """
+
+    def __init__(self, name: str, step: str, rows: Sequence[FieldRow], answers: Answers) -> None:
+        super().__init__()
+        self._title = name
+        self._step = step
+        self._rows = rows
+        self._folded = [row for row in rows if row.field.folded]
+        self._fold = Collapsible(*self._folded)
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        if self._title:
+            yield Label(self._title, classes="form--group", markup=False)
+        yield from (row for row in self._rows if not row.field.folded)
+        yield self._fold
+
+    def on_mount(self) -> None:
+        self.refresh_answers(self._answers)
+
+    def refresh_answers(self, answers: Answers) -> None:
+        """A heading and a fold are there while something is under them."""
+        self.display = any(row.field.is_shown(answers) for row in self._rows)
+        self._fold.display = any(row.field.is_shown(answers) for row in self._folded)
+        self._fold.title = self._told(answers)
+
+    def _told(self, answers: Answers) -> str:
+        fields = [row.field for row in self._folded if row.field.is_shown(answers)]
+        changed = sum(answers.is_given(f"{self._step}.{field.key}") for field in fields)
+        more = f"{len(fields)} more setting{'s' * (len(fields) != 1)}"
+        return f"{more}, {changed} changed" if changed else more
+
+
 class Form(Vertical):
-    """All fields of a step under the console's headings; the rarely needed ones folded away."""
+    """All fields of a step."""
 
     DEFAULT_CSS = """
     Form { height: auto; padding: 0 1; }
-    Form .form--group { text-style: bold; margin-top: 1; }
-    Form Collapsible { border: none; padding: 0; background: transparent; }
     """
 
     def __init__(self, step: Step, answers: Answers, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
-        self._step = step
         self._rows = {field.key: FieldRow(field, step.key, answers) for field in step.fields}
+        self._groups = [
+            Group(name, step.key, [self._rows[field.key] for field in fields], answers)
+            for name, fields in _grouped(step).items()
+        ]
 
     def compose(self) -> ComposeResult:
-        for group, fields in self._groups().items():
-            if group:
-                yield Label(group, classes="form--group", markup=False)
-            yield from (self._rows[field.key] for field in fields if not field.folded)
-            folded = [field for field in fields if field.folded]
-            if folded:
-                with Collapsible(title=f"{len(folded)} more setting{'s' if len(folded) > 1 else ''}"):
-                    yield from (self._rows[field.key] for field in folded)
-
-    def _groups(self) -> Mapping[str, list[Field]]:
-        groups: dict[str, list[Field]] = {}
-        for field in self._step.fields:
-            groups.setdefault(field.group, []).append(field)
-        return groups
+        yield from self._groups
 
     def refresh_answers(self, answers: Answers, problems: Mapping[str, str]) -> None:
         """Shows what follows from an answer: other defaults, other fields shown, what is wrong now."""
         for key, row in self._rows.items():
             row.refresh_answers(answers, problems.get(key))
+        for group in self._groups:
+            group.refresh_answers(answers)
 
     def last_words(self, kept: Answers) -> Iterator[tuple[str, Value]]:
         """By field: what stands there and was not kept. Nobody types into a field that is not shown."""
         for key, row in self._rows.items():
             if row.field.is_shown(kept) and (value := row.last_word(kept)) is not None:
                 yield key, value
+
+
+def _grouped(step: Step) -> Mapping[str, list[Field]]:
+    groups: dict[str, list[Field]] = {}
+    for field in step.fields:
+        groups.setdefault(field.group, []).append(field)
+    return groups
