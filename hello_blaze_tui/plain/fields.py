@@ -39,6 +39,8 @@ def _tell_step(step: Step, answers: Answers) -> None:
         about = f"{field.label}: {field.help}"
         if field.kind == "choice":
             about += f" One of: {', '.join(field.choices)}." if field.choices else ""
+        if field.columns:
+            about += f" A list of tables: {', '.join(column.key for column in field.columns)}."
         tell(textwrap.indent(textwrap.fill(about, width() - 6), " " * 6))
     tell()
 
@@ -47,7 +49,7 @@ def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(map(str, value))
     if isinstance(value, dict):
         return ", ".join(f"{name}={inner}" for name, inner in value.items())
     return str(value)

@@ -12,8 +12,9 @@ from contextlib import suppress
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.plain.asking import Asking
 from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.steps.growing import Row, columns, new_row, rows_of, value_of
 from hello_blaze_tui.steps.parsing import shown_text, typed_value
-from hello_blaze_tui.steps.step import Field, Step, Value
+from hello_blaze_tui.steps.step import Answers, Field, Step, Value
 from hello_blaze_tui.walkthrough import Walkthrough
 
 ANOTHER = "another one, typed"
@@ -53,7 +54,7 @@ def _ask(asking: Asking, walkthrough: Walkthrough, step: Step, field: Field) -> 
     value = proposed = walkthrough.answers[f"{step.key}.{field.key}"]
     say(f"  {_help(walkthrough, field, value, known)}", "dim")
     while True:
-        before, value = value, _entered(asking, field, value, known)
+        before, value = value, _entered(asking, field, value, known, walkthrough.answers)
         if value == LIST and field.describe is not None:
             _list(walkthrough, field, known)
             value = before
@@ -89,7 +90,7 @@ def _list(walkthrough: Walkthrough, field: Field, known: Sequence[str]) -> None:
         say(f"    {name:<20} {field.describe(name, walkthrough.answers) if field.describe else ''}")
 
 
-def _entered(asking: Asking, field: Field, value: Value, known: Sequence[str]) -> Value:
+def _entered(asking: Asking, field: Field, value: Value, known: Sequence[str], answers: Answers) -> Value:
     """What the learner answers; `value` is proposed."""
     shown = shown_text(value)
     match field.kind:
@@ -100,6 +101,8 @@ def _entered(asking: Asking, field: Field, value: Value, known: Sequence[str]) -
             return asking.choose(field.label, [(choice or "none", choice) for choice in choices], shown)
         case "list" | "mapping":
             return typed_value(field, _lines(asking, field, shown.splitlines()))
+        case "rows":
+            return value_of(field, _rows(asking, field, rows_of(field, value), answers))
         case _:
             return typed_value(field, _text(asking, field, shown, known))
 
@@ -123,6 +126,25 @@ def _lines(asking: Asking, field: Field, lines: Sequence[str]) -> str:
     while line := asking.text(f"{field.label}: {form}{' more' * bool(entered)} (nothing: that is all)"):
         entered.append(line)
     return "\n".join(entered)
+
+
+def _rows(asking: Asking, field: Field, rows: Sequence[Row], answers: Answers) -> list[Row]:
+    """Those that are there are kept, changed or dropped; then others are added."""
+    kept = []
+    for row in rows:
+        named = row[columns(field)[0].key]
+        say(f"    {', '.join(row.values())}")
+        if asking.yes(f"Keep the {field.item} {named}?", default=True):
+            change = asking.yes(f"Change the {field.item} {named}?", default=False)
+            kept.append(_row(asking, field, row, answers) if change else row)
+    while asking.yes(f"Add {'another' if kept else 'one'} {field.item}?", default=False):
+        kept.append(_row(asking, field, new_row(field, kept, answers), answers))
+    return kept
+
+
+def _row(asking: Asking, field: Field, row: Row, answers: Answers) -> Row:
+    cells = ((column, _entered(asking, column, row[column.key], (), answers)) for column in columns(field))
+    return {column.key: str(value) for column, value in cells}
 
 
 def _known(walkthrough: Walkthrough, field: Field) -> Sequence[str]:

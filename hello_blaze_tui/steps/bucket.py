@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.objects import bucket_region, ownership
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import checks, naming
+from hello_blaze_tui.steps import checks, machines, naming
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
 NO_LOCATION = "us-east-1"
@@ -35,11 +36,37 @@ def _requests(answers: Answers) -> Iterator[Request]:
         yield Request(
             "s3", "PutPublicAccessBlock", {"Bucket": name, "PublicAccessBlockConfiguration": BLOCKED}
         )
-        yield Request("s3", "PutBucketTagging", {"Bucket": name, "Tagging": {"TagSet": naming.tags(answers)}})
+        yield Request(
+            "s3", "PutBucketTagging", {"Bucket": name, "Tagging": {"TagSet": naming.tags(answers, "bucket")}}
+        )
+        yield from _extras(answers, name)
     prefix = answers.text("bucket.prefix")
     if prefix:
         folder = Resource("object", f"{name}/{prefix}", region)
         yield Request("s3", "PutObject", {"Bucket": name, "Key": prefix, "Body": b""}, creates=folder)
+
+
+def _extras(answers: Answers, name: str) -> Iterator[Request]:
+    """What differs from AWS's own for a new bucket."""
+    if answers.flag("bucket.versioning"):
+        enabled = {"Status": "Enabled"}
+        yield Request("s3", "PutBucketVersioning", {"Bucket": name, "VersioningConfiguration": enabled})
+    if _has_key(answers):
+        rule = {
+            "ApplyServerSideEncryptionByDefault": {
+                "SSEAlgorithm": "aws:kms",
+                **machines.given(answers, KMSMasterKeyID="bucket.encryption_key"),
+            },
+            "BucketKeyEnabled": True,
+        }
+        encryption = {"Rules": [rule]}
+        yield Request(
+            "s3", "PutBucketEncryption", {"Bucket": name, "ServerSideEncryptionConfiguration": encryption}
+        )
+
+
+def _has_key(answers: Answers) -> bool:
+    return is_new(answers) and answers.text("bucket.encryption") == "SSE-KMS"
 
 
 def _buckets(account: Account, _answers: Answers) -> Iterable[str]:
@@ -102,6 +129,35 @@ STEP = Step(
             member="key",
             folded=True,
         ),
+        Field(
+            "versioning",
+            "Bucket Versioning",
+            "What is overwritten or deleted stays as an earlier version, and costs, until the cleanup.",
+            kind="boolean",
+            default=False,
+            folded=True,
+            when=is_new,
+        ),
+        Field(
+            "encryption",
+            "Default encryption",
+            "S3 encrypts everything with a key of its own (SSE-S3), or with one of AWS KMS (SSE-KMS), "
+            "which is asked for each time and costs a little.",
+            kind="choice",
+            default="SSE-S3",
+            choices=("SSE-S3", "SSE-KMS"),
+            folded=True,
+            when=is_new,
+        ),
+        Field(
+            "encryption_key",
+            "AWS KMS key",
+            "The ARN of your key; your role must be allowed to use it. Nothing: your account's key aws/s3.",
+            check=checks.optional(checks.key_arn),
+            folded=True,
+            when=_has_key,
+        ),
+        replace(naming.tags_field("tagging.tagSet"), group="", when=is_new),
     ),
     requests=_requests,
     check=_check,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hello_blaze_tui.aws import check
-from hello_blaze_tui.aws.sentences import sentence
+from hello_blaze_tui.aws.check import Violation
+from hello_blaze_tui.aws.sentences import label_of, sentence
 from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.steps.growing import cells
 from hello_blaze_tui.steps.parsing import accept
 from hello_blaze_tui.steps.step import Answers, Field, Step, Value
 
@@ -16,10 +18,27 @@ def problems(step: Step, answers: Answers) -> dict[str, str]:
         value = answers[f"{step.key}.{field.key}"]
         if not field.is_shown(answers):
             continue
-        if words := _wrong_kind(field, value) or (field.check and field.check(value, answers)):
+        if words := _wrong(field, value, answers):
             wrong[field.key] = words
     # A request can be made of right answers only.
     return wrong or _violations(step, answers)
+
+
+def _wrong(field: Field, value: Value, answers: Answers) -> str:
+    return (
+        _wrong_kind(field, value)
+        or _wrong_cell(field, value, answers)
+        or (field.check and field.check(value, answers))
+        or ""
+    )
+
+
+def _wrong_cell(field: Field, value: Value, answers: Answers) -> str:
+    """The first column of a row that is wrong."""
+    for name, column, text in cells(field, value) if field.columns else ():
+        if words := _wrong(column, text, answers):
+            return f"{name}: {words}"
+    return ""
 
 
 def _wrong_kind(field: Field, value: Value) -> str:
@@ -42,6 +61,12 @@ def _violations(step: Step, answers: Answers) -> dict[str, str]:
         for violation in check.violations(request.service, request.operation, request.parameters):
             fields = [f for f in step.fields if f.member and violation.path.startswith(f.member)]
             nearest = max(fields, key=lambda field: len(field.member), default=None)
-            label = nearest.label if nearest else violation.path
-            wrong.setdefault(nearest.key if nearest else "", sentence(violation, label))
+            wrong.setdefault(nearest.key if nearest else "", sentence(violation, _label(nearest, violation)))
     return wrong
+
+
+def _label(field: Field | None, violation: Violation) -> str:
+    """What is wrong in one row of many is named itself."""
+    if field is None:
+        return violation.path
+    return label_of(violation.path) if field.columns else field.label

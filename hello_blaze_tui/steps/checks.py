@@ -71,6 +71,18 @@ def optional(check: Check) -> Check:
     return lambda value, answers: check(value, answers) if str(value) else None
 
 
+def key_arn(value: Value, _answers: Answers) -> str | None:
+    """A KMS key, as S3 wants it named."""
+    right = re.fullmatch(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/[\w/-]+", str(value), re.ASCII)
+    return None if right else "The ARN of a key looks like arn:aws:kms:us-east-1:123456789012:key/1234abcd."
+
+
+def policy_arn(value: Value, _answers: Answers) -> str | None:
+    """An IAM policy, AWS's own or the account's."""
+    right = re.fullmatch(r"arn:aws[a-z-]*:iam::(aws|\d{12}):policy/[\w+=,.@/-]+", str(value), re.ASCII)
+    return None if right else "The ARN of a policy looks like arn:aws:iam::123456789012:policy/MyPolicy."
+
+
 def container_path(value: Value, _answers: Answers) -> str | None:
     """A local path inside a processing container."""
     path = str(value)
@@ -111,6 +123,18 @@ def can_be_read(path: Path) -> bool:
             return True
     except (OSError, ValueError):
         return False
+
+
+def names_differ(taken: tuple[str, ...]) -> Check:
+    """No two rows have the same name, and none one of those that are taken."""
+
+    def check(value: Value, _answers: Answers) -> str | None:
+        rows = value if isinstance(value, list) else []
+        names = [*taken, *(str(row.get("name", "")) for row in rows if isinstance(row, dict))]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        return None if twice is None else f"{twice[:80]!r} is there twice; each needs a name of its own."
+
+    return check
 
 
 def some(value: Value, _answers: Answers) -> str | None:

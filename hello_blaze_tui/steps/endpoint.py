@@ -11,19 +11,16 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.progress.meter import when
 from hello_blaze_tui.request import Cost, Request, Resource
-from hello_blaze_tui.steps import endpoint_end, naming
-from hello_blaze_tui.steps.endpoint_fields import (
-    ASYNCHRONOUS,
-    CAPTURE,
-    NAMES,
-    VARIANTS,
-    captures,
-    is_async,
-    is_new,
-    is_serverless,
-)
+from hello_blaze_tui.steps import async_fields, capture_fields, endpoint_end, machines, naming
+from hello_blaze_tui.steps.endpoint_fields import NAMES, VARIANTS
+from hello_blaze_tui.steps.endpoint_kind import captures, is_async, is_new, is_serverless
 from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
+
+TIMEOUTS = (
+    ("ModelDataDownloadTimeoutInSeconds", "endpoint.download_seconds"),
+    ("ContainerStartupHealthCheckTimeoutInSeconds", "endpoint.startup_seconds"),
+)
 
 
 def resource(answers: Answers) -> Resource:
@@ -57,7 +54,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
         {
             "EndpointName": answers.text("endpoint.name"),
             "EndpointConfigName": config,
-            "Tags": naming.tags(answers),
+            "Tags": naming.tags(answers, "endpoint"),
         },
         creates=resource(answers),
         cost=cost(answers),
@@ -68,8 +65,10 @@ def _configuration(answers: Answers) -> dict[str, Any]:
     configuration: dict[str, Any] = {
         "EndpointConfigName": answers.text("endpoint.config_name"),
         "ProductionVariants": [_variant(answers)],
-        "Tags": naming.tags(answers),
+        "Tags": naming.tags(answers, "endpoint"),
     }
+    if not is_serverless(answers):
+        configuration |= machines.given(answers, KmsKeyId="endpoint.storage_key")
     if is_async(answers):
         configuration["AsyncInferenceConfig"] = _async(answers)
     if captures(answers):
@@ -79,6 +78,7 @@ def _configuration(answers: Answers) -> dict[str, Any]:
             "DestinationS3Uri": answers.text("endpoint.capture_uri"),
             "CaptureContentTypeHeader": {"JsonContentTypes": [JSON, JSON_LINES]},
             "CaptureOptions": [{"CaptureMode": mode} for mode in answers.items("endpoint.capture_modes")],
+            **machines.given(answers, KmsKeyId="endpoint.capture_key"),
         }
     return configuration
 
@@ -97,19 +97,22 @@ def _variant(answers: Answers) -> dict[str, Any]:
     else:
         variant["InstanceType"] = answers.text("endpoint.instance_type")
         variant["InitialInstanceCount"] = answers.integer("endpoint.instance_count")
+        variant |= {member: seconds for member, key in TIMEOUTS if (seconds := answers.integer(key))}
     return variant
 
 
 def _async(answers: Answers) -> dict[str, Any]:
-    output: dict[str, Any] = {"S3OutputPath": answers.text("endpoint.async_output_uri")}
-    if failure := answers.text("endpoint.async_failure_uri"):
-        output["S3FailurePath"] = failure
-    topics = {
-        topic: answers.text(f"endpoint.{field}")
-        for topic, field in (("SuccessTopic", "success_topic"), ("ErrorTopic", "error_topic"))
-        if answers.text(f"endpoint.{field}")
+    output: dict[str, Any] = {
+        **machines.given(
+            answers,
+            S3OutputPath="endpoint.async_output_uri",
+            S3FailurePath="endpoint.async_failure_uri",
+            KmsKeyId="endpoint.async_key",
+        )
     }
-    if topics:
+    if topics := machines.given(
+        answers, SuccessTopic="endpoint.success_topic", ErrorTopic="endpoint.error_topic"
+    ):
         output["NotificationConfig"] = topics
     at_once = answers.integer("endpoint.async_concurrency")
     return {"OutputConfig": output, "ClientConfig": {"MaxConcurrentInvocationsPerInstance": at_once}}
@@ -152,7 +155,14 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="endpoint",
     title="Endpoint",
-    fields=(*NAMES, *VARIANTS, endpoint_end.FIELD, *ASYNCHRONOUS, *CAPTURE),
+    fields=(
+        *NAMES,
+        *VARIANTS,
+        endpoint_end.FIELD,
+        *async_fields.FIELDS,
+        *capture_fields.FIELDS,
+        naming.tags_field(),
+    ),
     requests=_requests,
     watches=resource,
     check=_check,

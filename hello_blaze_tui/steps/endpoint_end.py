@@ -16,7 +16,7 @@ from hello_blaze_tui.aws.clock import aws_now
 from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import naming
-from hello_blaze_tui.steps.endpoint_fields import is_serverless
+from hello_blaze_tui.steps.endpoint_kind import is_serverless
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
 SERVICE = "scheduler.amazonaws.com"

@@ -1,41 +1,20 @@
-"""The endpoint's form: name, configuration, kind of machine, asynchronous answers, data capture."""
+"""The endpoint's form: name, configuration, and the one variant with its machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from hello_blaze_tui.aws import prices
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.steps import checks, machines, naming
+from hello_blaze_tui.steps.endpoint_kind import is_new, is_provisioned, is_serverless
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
 MEMORY = ("1024", "2048", "3072", "4096", "5120", "6144")
 """MB that a serverless endpoint can have."""
-CAPTURED = ("Input", "Output")
 VARIANT = "productionVariants.1.member"
-ASYNC = "asyncInferenceConfig"
-
-
-def is_new(answers: Answers) -> bool:
-    """Whether the configuration is made here."""
-    return answers.text("endpoint.config_source") == "new"
-
-
-def is_serverless(answers: Answers) -> bool:
-    return is_new(answers) and answers.text("endpoint.type") == "serverless"
-
-
-def is_async(answers: Answers) -> bool:
-    return is_new(answers) and not is_serverless(answers) and answers.flag("endpoint.async")
-
-
-def captures(answers: Answers) -> bool:
-    return _is_provisioned(answers) and answers.flag("endpoint.capture")
-
-
-def _is_provisioned(answers: Answers) -> bool:
-    return is_new(answers) and not is_serverless(answers)
 
 
 def _configurations(account: Account, _answers: Answers) -> Iterable[str]:
@@ -43,11 +22,6 @@ def _configurations(account: Account, _answers: Answers) -> Iterable[str]:
         item["EndpointConfigName"]
         for item in account.pages("sagemaker", "ListEndpointConfigs", "EndpointConfigs")
     ]
-
-
-def _modes(value: Value, _answers: Answers) -> str | None:
-    modes = value if isinstance(value, list) else []
-    return None if modes and set(modes) <= set(CAPTURED) else "Capture Input, Output or both."
 
 
 def _weight(value: Value, _answers: Answers) -> str | None:
@@ -60,8 +34,24 @@ def _field(key: str, label: str, words: str, **rest: Any) -> Field:
     return Field(key, label, words, **rest)
 
 
-def _in_bucket(path: str) -> Callable[[Answers], Value]:
-    return lambda answers: naming.below(answers, f"{path}{answers.text('endpoint.name')}/")
+def _timeout(value: Value, answers: Answers) -> str | None:
+    right = value == 0 or checks.whole_number(60, 3600, "seconds")(value, answers) is None
+    return None if right else "This is a whole number of seconds from 60 to 3,600, or 0."
+
+
+def _seconds(key: str, label: str, words: str, member: str) -> Field:
+    return Field(
+        key,
+        label,
+        words,
+        kind="integer",
+        default=0,
+        check=_timeout,
+        member=f"{VARIANT}.{member}",
+        group="Variants",
+        folded=True,
+        when=is_provisioned,
+    )
 
 
 NAMES = (
@@ -129,7 +119,7 @@ VARIANTS = (
         describe=machines.described("hosting"),
         member=f"{VARIANT}.instanceType",
         group="Variants",
-        when=_is_provisioned,
+        when=is_provisioned,
     ),
     Field(
         "instance_count",
@@ -141,7 +131,7 @@ VARIANTS = (
         member=f"{VARIANT}.initialInstanceCount",
         group="Variants",
         folded=True,
-        when=_is_provisioned,
+        when=is_provisioned,
     ),
     _field(
         "weight",
@@ -176,116 +166,20 @@ VARIANTS = (
         group="Variants",
         when=is_serverless,
     ),
-)
-ASYNCHRONOUS = (
-    Field(
-        "async",
-        "Async Invocation Config",
-        "Requests are queued, and answers are written into your bucket.",
-        kind="boolean",
-        default=False,
-        group="Async Invocation Config",
-        folded=True,
-        when=_is_provisioned,
+    replace(
+        machines.key("storage_key", machines.DISK_KEY, "kmsKeyId", "Variants"),
+        when=is_provisioned,
     ),
-    Field(
-        "async_output_uri",
-        "S3 output path",
-        "Where the answers are written.",
-        default=_in_bucket("async/output/"),
-        check=checks.s3_uri,
-        member=f"{ASYNC}.outputConfig.s3OutputPath",
-        group="Async Invocation Config",
-        folded=True,
-        when=is_async,
+    _seconds(
+        "download_seconds",
+        "Model data download timeout (seconds)",
+        "How long the model may take to come from your bucket. 0: as long as AWS lets it.",
+        "modelDataDownloadTimeoutInSeconds",
     ),
-    Field(
-        "async_failure_uri",
-        "S3 failure path",
-        "Where it is written that a request failed; nothing: nowhere.",
-        default=_in_bucket("async/failure/"),
-        check=checks.optional(checks.s3_uri),
-        member=f"{ASYNC}.outputConfig.s3FailurePath",
-        group="Async Invocation Config",
-        folded=True,
-        when=is_async,
-    ),
-    Field(
-        "async_concurrency",
-        "Max concurrent invocations per instance",
-        "How many requests the model is given at once.",
-        kind="integer",
-        default=4,
-        check=checks.whole_number(1, 1000, "requests"),
-        member=f"{ASYNC}.clientConfig",
-        group="Async Invocation Config",
-        folded=True,
-        when=is_async,
-    ),
-    Field(
-        "success_topic",
-        "Success topic",
-        "The ARN of an SNS topic that is told of each answer; nothing: none is.",
-        member=f"{ASYNC}.outputConfig.notificationConfig.successTopic",
-        group="Async Invocation Config",
-        folded=True,
-        when=is_async,
-    ),
-    Field(
-        "error_topic",
-        "Error topic",
-        "The ARN of an SNS topic that is told of each failure; nothing: none is.",
-        member=f"{ASYNC}.outputConfig.notificationConfig.errorTopic",
-        group="Async Invocation Config",
-        folded=True,
-        when=is_async,
-    ),
-)
-CAPTURE = (
-    Field(
-        "capture",
-        "Enable data capture",
-        "Requests and answers are kept as files in your bucket. A serverless endpoint cannot do that.",
-        kind="boolean",
-        default=False,
-        group="Data capture",
-        folded=True,
-        when=_is_provisioned,
-    ),
-    Field(
-        "capture_percentage",
-        "Sampling percentage (%)",
-        "Which share of the requests is kept.",
-        kind="integer",
-        default=100,
-        check=checks.whole_number(0, 100, "percent"),
-        member="dataCaptureConfig.initialSamplingPercentage",
-        group="Data capture",
-        folded=True,
-        when=captures,
-    ),
-    Field(
-        "capture_uri",
-        "S3 location to store data collected",
-        "Where the files are written.",
-        default=lambda answers: naming.below(answers, "capture/"),
-        check=checks.s3_uri,
-        member="dataCaptureConfig.destinationS3Uri",
-        group="Data capture",
-        folded=True,
-        when=captures,
-    ),
-    Field(
-        "capture_modes",
-        "Data capture options",
-        "What is kept: the request (Input), the answer (Output), or both.",
-        kind="list",
-        default=lambda _answers: ["Input", "Output"],
-        choices=CAPTURED,
-        check=_modes,
-        member="dataCaptureConfig.captureOptions",
-        group="Data capture",
-        folded=True,
-        when=captures,
+    _seconds(
+        "startup_seconds",
+        "Container startup health check timeout (seconds)",
+        "How long the container may take until it answers. 0: as long as AWS lets it.",
+        "containerStartupHealthCheckTimeoutInSeconds",
     ),
 )

@@ -38,7 +38,7 @@ def stays(resource: Resource, kept: frozenset[str]) -> bool:
 
 def _known(value: Value, answers: Answers) -> str | None:
     names = {resource.name for resource in answers.created} | {answers.text("bucket.name")}
-    words = value if isinstance(value, list) else []
+    words = [str(word) for word in value] if isinstance(value, list) else []
     unknown = [word for word in words if word not in KEEPABLE and word not in names]
     if not unknown:
         return None

@@ -10,6 +10,7 @@ from hello_blaze_tui.request import Cost
 from hello_blaze_tui.steps import checks, role
 from hello_blaze_tui.steps.step import Answers, Field
 
+DISK_KEY = "Encryption key of the disk"
 MACHINE = "ml.m5.large"
 """The tutorial's own."""
 
@@ -103,3 +104,35 @@ def cost(step: str, component: Component, answers: Answers) -> Cost:
     count = answers.integer(f"{step}.instance_count")
     machine = answers.text(f"{step}.instance_type")
     return prices.cost(machine, component, answers.setting.region, count)
+
+
+def key(name: str, label: str, member: str, group: str = "Resource configuration") -> Field:
+    """An encryption key of the learner's own."""
+    return Field(
+        name,
+        label,
+        "The id or ARN of a KMS key of yours that encrypts it. Nothing: AWS's own key, which costs nothing.",
+        member=member,
+        group=group,
+        folded=True,
+    )
+
+
+def environment(member: str, group: str) -> Field:
+    """What the program in the container can read."""
+    return Field(
+        "environment",
+        "Environment variables",
+        "Names and values that the program in the container can read.",
+        kind="mapping",
+        default=lambda _answers: {},
+        item="variable",
+        member=member,
+        group=group,
+        folded=True,
+    )
+
+
+def given(answers: Answers, **members: str) -> dict[str, str]:
+    """The members whose fields hold something: `given(answers, KmsKeyId="training.output_key")`."""
+    return {member: text for member, name in members.items() if (text := answers.text(name))}

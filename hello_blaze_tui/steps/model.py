@@ -8,7 +8,7 @@ from typing import Any
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import checks, machines, naming, preconditions, training
+from hello_blaze_tui.steps import checks, machines, naming, network_fields, preconditions, training
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
 CONTAINER_INPUT = "Provide model artifacts and inference image location"
@@ -31,7 +31,8 @@ def _requests(answers: Answers) -> Iterator[Request]:
             "ModelName": answers.text("model.name"),
             "ExecutionRoleArn": answers.text("model.role"),
             "PrimaryContainer": container,
-            "Tags": naming.tags(answers),
+            **network_fields.settings(answers, "model"),
+            "Tags": naming.tags(answers, "model"),
         },
         creates=resource(answers),
     )
@@ -115,16 +116,9 @@ STEP = Step(
             member="primaryContainer.modelDataUrl",
             group="Container definition",
         ),
-        Field(
-            "environment",
-            "Environment variables",
-            "Names and values that the container can read.",
-            kind="mapping",
-            default=lambda _answers: {},
-            member="primaryContainer.environment",
-            group="Container definition",
-            folded=True,
-        ),
+        machines.environment("primaryContainer.environment", "Container definition"),
+        *network_fields.fields("model"),
+        naming.tags_field(),
     ),
     requests=_requests,
     check=_check,

@@ -21,11 +21,13 @@ WORDS = {
 
 
 def shown_text(value: Value) -> str:
-    """A value as it is typed: lists a line each, mappings as `name=value` lines."""
+    """A value as it is typed: lists a line each, mappings as `name=value`, rows as JSON."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "\n".join(value)
+        return "\n".join(
+            item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value
+        )
     if isinstance(value, dict):
         return "\n".join(f"{name}={inner}" for name, inner in value.items())
     return str(value)
@@ -49,7 +51,8 @@ def typed_value(field: Field, text: str) -> Value:
 
 
 def parse(field: Field, text: str) -> Value:
-    """The value that `text` spells. Lists: a JSON list, or an item a line; mappings: lines of name=value.
+    """The value that `text` spells. Lists: a JSON list, or an item a line; mappings: lines of name=value;
+    rows: a JSON list of objects.
 
     Raises:
         UsageError: it spells none of the field's kind.
@@ -72,6 +75,8 @@ def _parsed(field: Field, text: str) -> Value:
             return _items(text)
         case "mapping":
             return dict(_pair(item) for item in _items(text))
+        case "rows":
+            return accept(field, json.loads(text))
         case _:
             return accept(field, text)
 
@@ -93,11 +98,19 @@ def accept(field: Field, value: Any) -> Value:
         "list": isinstance(value, list) and all(isinstance(item, str) for item in value),
         "mapping": isinstance(value, dict)
         and all(isinstance(item, str) for pair in value.items() for item in pair),
+        "rows": isinstance(value, list) and all(_is_row(field, item) for item in value),
     }[field.kind]
     if not right:
         raise _wrong(field, value)
     accepted: Value = value
     return accepted
+
+
+def _is_row(field: Field, value: Any) -> bool:
+    keys = {column.key for column in field.columns}
+    return isinstance(value, dict) and all(
+        key in keys and isinstance(inner, str) for key, inner in value.items()
+    )
 
 
 def _items(text: str) -> list[str]:
@@ -125,6 +138,7 @@ def _wrong(field: Field, value: Any) -> UsageError:
         "boolean": "true or false",
         "list": "a list of texts",
         "mapping": "a table of texts, name=value",
+        "rows": f"a list of tables of texts: {', '.join(column.key for column in field.columns)}",
         "choice": f"one of {', '.join(field.choices)}",
     }
     return UsageError(

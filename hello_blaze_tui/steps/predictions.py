@@ -21,7 +21,7 @@ from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import Event, Waiting
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import naming, sentences
-from hello_blaze_tui.steps.endpoint_fields import is_async
+from hello_blaze_tui.steps.endpoint_kind import is_async
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification
 
 SERVING = ("InService", "Updating", "SystemUpdating", "RollingBack")

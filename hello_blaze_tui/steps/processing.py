@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import checks, dataset, machines, naming, preconditions
+from hello_blaze_tui.steps import machines, naming, network_fields, preconditions
 from hello_blaze_tui.steps.label_counts import verify_sets
-from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
-
-SETS = ("train", "test")
-CODE = "/opt/ml/processing/input/code"
-UPLOAD_MODES = ("EndOfJob", "Continuous")
+from hello_blaze_tui.steps.processing_fields import FIELDS, SETS
+from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -30,17 +27,23 @@ def _requests(answers: Answers) -> Iterator[Request]:
                 "InstanceCount": answers.integer("processing.instance_count"),
                 "InstanceType": text("processing.instance_type"),
                 "VolumeSizeInGB": answers.integer("processing.volume_gb"),
+                **machines.given(answers, VolumeKmsKeyId="processing.volume_key"),
             }
         },
         "StoppingCondition": {"MaxRuntimeInSeconds": answers.integer("processing.max_runtime_minutes") * 60},
-        "ProcessingInputs": [_input(answers, part) for part in ("data", "code")],
-        "ProcessingOutputConfig": {"Outputs": [_output(answers, part) for part in SETS]},
-        "Tags": naming.tags(answers),
+        "ProcessingInputs": [_input(row) for row in _inputs(answers)],
+        "ProcessingOutputConfig": {
+            "Outputs": [_output(answers, row) for row in _outputs(answers)],
+            **machines.given(answers, KmsKeyId="processing.output_key"),
+        },
+        "Tags": naming.tags(answers, "processing"),
     }
     if arguments := answers.items("processing.arguments"):
         parameters["AppSpecification"]["ContainerArguments"] = arguments
     if environment := answers.pairs("processing.environment"):
         parameters["Environment"] = environment
+    if network := _network(answers):
+        parameters["NetworkConfig"] = network
     yield Request(
         "sagemaker",
         "CreateProcessingJob",
@@ -50,17 +53,40 @@ def _requests(answers: Answers) -> Iterator[Request]:
     )
 
 
+def _network(answers: Answers) -> dict[str, Any]:
+    network = network_fields.settings(answers, "processing")
+    if answers.integer("processing.instance_count") > 1 and answers.flag("processing.encrypt_traffic"):
+        network["EnableInterContainerTrafficEncryption"] = True
+    return network
+
+
 def _job(answers: Answers) -> Resource:
     return Resource("processing job", answers.text("processing.job_name"), answers.setting.region)
 
 
-def _input(answers: Answers, part: str) -> dict[str, Any]:
+def _inputs(answers: Answers) -> Iterator[Mapping[str, str]]:
+    for part in ("data", "code"):
+        yield _place(answers, part) | {"data_type": "S3Prefix"}
+    yield from answers.rows("processing.more_inputs")
+
+
+def _outputs(answers: Answers) -> Iterator[Mapping[str, str]]:
+    yield from (_place(answers, part) for part in SETS)
+    yield from answers.rows("processing.more_outputs")
+
+
+def _place(answers: Answers, part: str) -> dict[str, str]:
+    uri, path = (answers.text(f"processing.{part}_{end}") for end in ("uri", "path"))
+    return {"name": part, "uri": uri, "path": path}
+
+
+def _input(row: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "InputName": part,
+        "InputName": row["name"],
         "S3Input": {
-            "S3Uri": answers.text(f"processing.{part}_uri"),
-            "LocalPath": answers.text(f"processing.{part}_path"),
-            "S3DataType": "S3Prefix",
+            "S3Uri": row["uri"],
+            "LocalPath": row["path"],
+            "S3DataType": row["data_type"],
             "S3InputMode": "File",
             "S3DataDistributionType": "FullyReplicated",
             "S3CompressionType": "None",
@@ -68,12 +94,12 @@ def _input(answers: Answers, part: str) -> dict[str, Any]:
     }
 
 
-def _output(answers: Answers, part: str) -> dict[str, Any]:
+def _output(answers: Answers, row: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "OutputName": part,
+        "OutputName": row["name"],
         "S3Output": {
-            "S3Uri": answers.text(f"processing.{part}_uri"),
-            "LocalPath": answers.text(f"processing.{part}_path"),
+            "S3Uri": row["uri"],
+            "LocalPath": row["path"],
             "S3UploadMode": answers.text("processing.upload_mode"),
         },
     }
@@ -83,6 +109,10 @@ def _check(answers: Answers, account: Account) -> Iterator[str]:
     yield from preconditions.image_is_near(answers, answers.text("processing.image"))
     yield from preconditions.input_is_there(account, answers, answers.text("processing.data_uri"), "Dataset")
     yield from preconditions.input_is_there(account, answers, answers.text("processing.code_uri"), "Script")
+    for row in answers.rows("processing.more_inputs"):
+        yield from preconditions.input_is_there(account, answers, row["uri"], f"Input {row['name']}")
+    for row in answers.rows("processing.more_outputs"):
+        yield from preconditions.bucket_is_near(account, answers, row["uri"])
 
 
 def _verify(scene: Scene) -> Verification:
@@ -90,136 +120,10 @@ def _verify(scene: Scene) -> Verification:
     return (yield from verify_sets(scene.account, uris, scene.stop))
 
 
-def _s3_input(part: str, name: str, path: str, words: str, member: str) -> tuple[Field, Field]:
-    field = {"data": "file", "code": "script"}[part]
-    group = "Input data configuration"
-    return (
-        Field(
-            f"{part}_path",
-            f"{name}: local path",
-            f"Where in the container {words} is put before the script starts.",
-            default=path,
-            check=checks.container_path,
-            member=f"{member}.localPath",
-            group=group,
-        ),
-        Field(
-            f"{part}_uri",
-            f"{name}: S3 location",
-            f"Where in your bucket {words} lies.",
-            default=lambda answers: dataset.address(answers, field),
-            check=checks.s3_uri,
-            member=f"{member}.s3Uri",
-            group=group,
-        ),
-    )
-
-
-def _s3_output(part: str, name: str, member: str) -> tuple[Field, Field]:
-    group = "Output data configuration"
-    return (
-        Field(
-            f"{part}_path",
-            f"{name}: local path",
-            f"Where in the container the script leaves the {name.lower()}.",
-            default=f"/opt/ml/processing/output/{part}",
-            check=checks.container_path,
-            member=f"{member}.localPath",
-            group=group,
-        ),
-        Field(
-            f"{part}_uri",
-            f"{name}: S3 location",
-            f"Where in your bucket the {name.lower()} is put afterwards.",
-            default=lambda answers: naming.below(
-                answers, f"output/{answers.text('processing.job_name')}/{part}/"
-            ),
-            check=checks.s3_uri,
-            member=f"{member}.s3Uri",
-            group=group,
-        ),
-    )
-
-
 STEP = Step(
     key="processing",
     title="Processing job",
-    fields=(
-        Field(
-            "job_name",
-            "Job name",
-            "A name that no other processing job of yours has in this region.",
-            default=lambda answers: naming.own_name(answers, "processing", "p"),
-            member="processingJobName",
-            group="Job settings",
-        ),
-        machines.role_arn("roleArn"),
-        Field(
-            "image",
-            "Container",
-            "The registry path of the image that the script runs in: scikit-learn's, which has Python.",
-            default=lambda answers: answers["registry.sklearn_path"],
-            check=checks.some,
-            member="appSpecification.imageUri",
-            group="Job settings",
-        ),
-        machines.instance_type("processing", "processingResources.clusterConfig.instanceType"),
-        machines.instance_count("processingResources.clusterConfig.instanceCount"),
-        machines.volume("processingResources.clusterConfig.volumeSizeInGB"),
-        machines.runtime(15, "stoppingCondition", 7 * 24 * 60),
-        *_s3_input(
-            "data",
-            "Data",
-            "/opt/ml/processing/input/data",
-            "the dataset",
-            "processingInputs.1.member.s3Input",
-        ),
-        *_s3_input("code", "Code", CODE, "the script", "processingInputs.2.member.s3Input"),
-        Field(
-            "entrypoint",
-            "Entrypoint",
-            "The command that the container runs: python3 and the script's place in the container.",
-            kind="list",
-            default=lambda a: [
-                "python3",
-                f"{a.text('processing.code_path')}/{a.text('processing.code_uri').rpartition('/')[2]}",
-            ],
-            check=checks.some,
-            member="appSpecification.containerEntrypoint",
-            group="App specification",
-        ),
-        Field(
-            "arguments",
-            "Container arguments",
-            "What is put behind the command: the provided script wants the dataset's name.",
-            kind="list",
-            default=lambda answers: [answers.text("processing.data_uri").rpartition("/")[2]],
-            member="appSpecification.containerArguments",
-            group="App specification",
-        ),
-        Field(
-            "environment",
-            "Environment variables",
-            "Names and values that the script can read.",
-            kind="mapping",
-            default=lambda _answers: {},
-            member="environment",
-            group="App specification",
-            folded=True,
-        ),
-        *_s3_output("train", "Training set", "processingOutputConfig.outputs.1.member.s3Output"),
-        *_s3_output("test", "Testing set", "processingOutputConfig.outputs.2.member.s3Output"),
-        Field(
-            "upload_mode",
-            "S3 upload mode",
-            "Whether the outputs are uploaded at the end, or while the script runs.",
-            kind="choice",
-            default="EndOfJob",
-            choices=UPLOAD_MODES,
-            group="Output data configuration",
-            folded=True,
-        ),
-    ),
+    fields=FIELDS,
     requests=_requests,
     watches=_job,
     check=_check,

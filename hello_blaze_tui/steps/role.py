@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ PATH = "/service-role/"
 """The console makes its roles under this path."""
 S3_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"]
 INLINE = "hello-blaze-s3-access"
+EXTRAS = (("Description", "description"), ("PermissionsBoundary", "boundary"))
 ACCESS = ("any", "chosen", "none")
 TRUST = {
     "Version": "2012-10-17",
@@ -54,8 +56,8 @@ def _requests(answers: Answers) -> Iterator[Request]:
             "Path": PATH,
             "RoleName": name,
             "AssumeRolePolicyDocument": json.dumps(TRUST),
-            "Description": "SageMaker execution role, made by hello-blaze",
-            "Tags": naming.tags(answers),
+            **{member: answers.text(f"role.{key}") for member, key in EXTRAS if answers.text(f"role.{key}")},
+            "Tags": naming.tags(answers, "role"),
         },
         creates=Resource("role", name, setting.region, arn(answers)),
     )
@@ -171,6 +173,25 @@ STEP = Step(
             check=_bucket_names,
             when=lambda answers: is_new(answers) and answers.text("role.s3_access") == "chosen",
         ),
+        Field(
+            "description",
+            "Description",
+            "What somebody reads who finds this role in your account.",
+            default="SageMaker execution role, made by hello-blaze",
+            member="description",
+            when=is_new,
+            folded=True,
+        ),
+        Field(
+            "boundary",
+            "Permissions boundary",
+            "The ARN of a policy that the role never goes beyond; some companies want one. Nothing: none.",
+            check=checks.optional(checks.policy_arn),
+            member="permissionsBoundary",
+            when=is_new,
+            folded=True,
+        ),
+        replace(naming.tags_field(), group="", when=is_new),
         Field(
             "arn",
             "Existing role",

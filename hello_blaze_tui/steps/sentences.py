@@ -138,7 +138,7 @@ def told(predictions: Iterable[dict[str, Any]]) -> str:
 
 def _some(value: Value, _answers: Answers) -> str | None:
     sentences = value if isinstance(value, list) else []
-    return None if any(sentence.strip() for sentence in sentences) else "Give at least one sentence."
+    return None if any(str(sentence).strip() for sentence in sentences) else "Give at least one sentence."
 
 
 def fields(step: str, group: str) -> tuple[Field, ...]:

@@ -16,10 +16,10 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.request import Request, Resource
 
-Value = str | int | float | bool | list[str] | dict[str, str]
+Value = str | int | float | bool | list[str] | list[dict[str, str]] | dict[str, str]
 """What a field can hold; JSON and TOML can hold it too."""
 
-Kind = Literal["text", "integer", "decimal", "boolean", "choice", "file", "list", "mapping"]
+Kind = Literal["text", "integer", "decimal", "boolean", "choice", "file", "list", "mapping", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,15 @@ class Answers:
 
     def items(self, name: str) -> list[str]:
         value = self[name]
-        return value if isinstance(value, list) else [str(value)]
+        return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
     def pairs(self, name: str) -> dict[str, str]:
         value = self[name]
         return value if isinstance(value, dict) else {}
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        value = self[name]
+        return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
     def is_given(self, name: str) -> bool:
         step, _, key = name.partition(".")
@@ -119,6 +123,10 @@ class Field:
     """Choices that are read from the account (existing buckets, roles ...); a network call."""
     describe: Callable[[str, Answers], str] | None = None
     """What a choice is, in a few words that stand beside it."""
+    columns: tuple[Field, ...] = ()
+    """For kind `rows`: what a row is made of; each a `text` or a `choice`."""
+    item: str = ""
+    """For kinds `rows` and `mapping`: what a row is called, e.g. `input`."""
     check: Check | None = None
     member: str = ""
     """The member of the request that it becomes, as aws.check names it, e.g. `processingJobName`."""

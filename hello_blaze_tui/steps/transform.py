@@ -9,11 +9,10 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.objects import head, read_text, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import checks, machines, naming, preconditions, sentences
-from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
+from hello_blaze_tui.steps import machines, naming, preconditions, sentences
+from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
+from hello_blaze_tui.steps.transform_fields import FIELDS, PATIENCE
 
-INPUT, OUTPUT = "Input data configuration", "Output data configuration"
-SPLITS, STRATEGIES, ASSEMBLIES = ("Line", "None"), ("SingleRecord", "MultiRecord"), ("Line", "None")
 LONGEST_ANSWER = 20_000_000
 
 
@@ -31,9 +30,8 @@ def _requests(answers: Answers) -> Iterator[Request]:
     output: dict[str, Any] = {
         "S3OutputPath": text("transform.output_uri"),
         "AssembleWith": text("transform.assemble_with"),
+        **machines.given(answers, Accept="transform.accept", KmsKeyId="transform.output_key"),
     }
-    if accept := text("transform.accept"):
-        output["Accept"] = accept
     yield Request(
         "sagemaker",
         "CreateTransformJob",
@@ -54,12 +52,29 @@ def _requests(answers: Answers) -> Iterator[Request]:
             "TransformResources": {
                 "InstanceType": text("transform.instance_type"),
                 "InstanceCount": answers.integer("transform.instance_count"),
+                **machines.given(answers, VolumeKmsKeyId="transform.volume_key"),
             },
-            "Tags": naming.tags(answers),
+            **_extras(answers),
+            "Tags": naming.tags(answers, "transform"),
         },
         creates=_job(answers),
         cost=machines.cost("transform", "transform", answers),
     )
+
+
+def _extras(answers: Answers) -> dict[str, Any]:
+    """What is sent only where it is not what AWS does anyway."""
+    extras: dict[str, Any] = {}
+    if environment := answers.pairs("transform.environment"):
+        extras["Environment"] = environment
+    if at_once := answers.integer("transform.max_concurrent"):
+        extras["MaxConcurrentTransforms"] = at_once
+    patience = tuple(answers.integer(f"transform.{key}") for key in ("timeout_seconds", "retries"))
+    if patience != PATIENCE:
+        extras["ModelClientConfig"] = dict(
+            zip(("InvocationsTimeoutInSeconds", "InvocationsMaxRetries"), patience, strict=True)
+        )
+    return extras
 
 
 def _job(answers: Answers) -> Resource:
@@ -101,108 +116,10 @@ def _verify(scene: Scene) -> Verification:
     }
 
 
-def _input_uri(answers: Answers) -> str:
-    ending = "json" if answers.text("transform.content_type") == sentences.JSON else "jsonl"
-    name = answers.text("transform.job_name")
-    return naming.below(answers, f"transform/{name}/input/sentences.{ending}")
-
-
-def _choice(
-    key: str, label: str, words: str, choices: tuple[str, ...], group: str, folded: bool = False
-) -> Field:
-    return Field(
-        key, label, words, kind="choice", default=choices[0], choices=choices, group=group, folded=folded
-    )
-
-
-JOB_FIELDS = (
-    Field(
-        "job_name",
-        "Job name",
-        "A name that no other batch transform job of yours has in this region.",
-        default=lambda answers: naming.own_name(answers, "transform", "b"),
-        member="transformJobName",
-        group="Job configuration",
-    ),
-    Field(
-        "model_name",
-        "Model name",
-        "The model that predicts.",
-        default=lambda answers: answers["model.name"],
-        member="modelName",
-        group="Job configuration",
-    ),
-    machines.instance_type("transform", "transformResources.instanceType"),
-    machines.instance_count("transformResources.instanceCount"),
-    _choice(
-        "batch_strategy",
-        "Batch strategy",
-        "How many records go into one request: one, or as many as fit.",
-        STRATEGIES,
-        "Job configuration",
-        folded=True,
-    ),
-    Field(
-        "max_payload_mb",
-        "Max payload size (MB)",
-        "The largest request that is sent to the model.",
-        kind="integer",
-        default=6,
-        check=checks.whole_number(0, 100, "MB"),
-        member="maxPayloadInMB",
-        group="Job configuration",
-        folded=True,
-    ),
-)
-DATA_FIELDS = (
-    *sentences.fields("transform", INPUT),
-    _choice(
-        "split_type",
-        "Split type",
-        "Line: the file is cut into lines, and each is a request of its own.",
-        SPLITS,
-        INPUT,
-    ),
-    Field(
-        "input_uri",
-        "S3 location",
-        "Where in your bucket the sentences are put for the job.",
-        default=_input_uri,
-        check=checks.s3_uri,
-        member="transformInput",
-        group=INPUT,
-    ),
-    Field(
-        "output_uri",
-        "S3 output path",
-        "Where in your bucket the predictions are put: one .out file.",
-        default=lambda answers: naming.below(
-            answers, f"transform/{answers.text('transform.job_name')}/output/"
-        ),
-        check=checks.s3_uri,
-        member="transformOutput.s3OutputPath",
-        group=OUTPUT,
-    ),
-    _choice(
-        "assemble_with",
-        "Assemble with",
-        "Line: the predictions are put together into one file, a line each.",
-        ASSEMBLIES,
-        OUTPUT,
-    ),
-    Field(
-        "accept",
-        "Accept",
-        "The form of the answer; nothing: that of the content type.",
-        member="transformOutput.accept",
-        group=OUTPUT,
-        folded=True,
-    ),
-)
 STEP = Step(
     key="transform",
     title="Batch transform job",
-    fields=(*JOB_FIELDS, *DATA_FIELDS),
+    fields=FIELDS,
     requests=_requests,
     watches=_job,
     check=_check,

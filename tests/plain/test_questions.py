@@ -38,6 +38,16 @@ SORT = Field("sort", "Sort", "Which sort.", kind="choice", default="b", choices=
 WORDS = Field("words", "Words", "Some words.", kind="list", default=lambda _answers: ["x", "y"])
 NONE = Field("none", "None", "No words.", kind="list", default=lambda _answers: [])
 TABLE = Field("table", "Table", "Names.", kind="mapping", default=lambda _answers: {"A": "1"})
+PLACE = Field("place", "Place", "Where.", default="s3://{number}")
+ROWS = Field(
+    "rows",
+    "Rows",
+    "Some.",
+    kind="rows",
+    default=lambda _answers: [{"name": "a", "place": "x"}, {"name": "b", "place": "y"}],
+    columns=(Field("name", "Name", "", default="row-{number}"), PLACE),
+    item="row",
+)
 FILE = Field("file", "File", "A file.", kind="file")
 OLD = Field("old", "Old one", "Which.", account_choices=lambda _account, _answers: ["first", "second"])
 UNREADABLE = Field("old", "Old one", "Which.", default="first", account_choices=unreadable)
@@ -96,6 +106,21 @@ def ask(learner: Learner) -> Ask:
             TABLE,
             (("keep this?", "n"), ("Table, 1 A=1", ENTER), ("name=value more", f"B = 2{ENTER}")),
             {"A": "1", "B": "2"},
+        ),
+        (
+            ROWS,
+            (
+                ("Keep the row a?", "n"),
+                ("Keep the row b?", "y"),
+                ("Change the row b?", "y"),
+                ("Name b", ENTER),
+                ("Place y", f"z{ENTER}"),
+                ("Add another row?", "y"),
+                ("Name row-2", ENTER),
+                ("Place s3://2", ENTER),
+                ("Add another row?", "n"),
+            ),
+            [{"name": "b", "place": "yz"}, {"name": "row-2", "place": "s3://2"}],
         ),
         (OLD, (("> 1) first", f"2{ENTER}"),), "second"),
         (OLD, (("Old one", f"3{ENTER}"), ("Old one", f"third{ENTER}")), "third"),

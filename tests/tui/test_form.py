@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
+from textual.pilot import Pilot
 from textual.widgets import Button, Collapsible, Input, TextArea
 
 from hello_blaze_tui.progress import walkthrough_document
@@ -21,7 +22,9 @@ from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.view import view
-from hello_blaze_tui.tui.widgets.form import FieldRow, Form
+from hello_blaze_tui.tui.widgets.field_row import FieldRow
+from hello_blaze_tui.tui.widgets.form import Form
+from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.steps.answering import answers
 from tests.tui.conftest import LARGE, SMALL, shown, until
@@ -56,14 +59,25 @@ class Filling(App[None]):
         self.kept[event.key] = event.value
 
 
-def enter(row: FieldRow, text: str) -> str | None:
-    """Types into a field, and gives what stands there then; None: it is not one to type into."""
+def _has_more(growing: GrowingList, before: int) -> bool:
+    return len(growing.query(Input)) > before
+
+
+async def enter(pilot: Pilot[None], row: FieldRow, text: str) -> Value | None:
+    """Types into a field, and gives what it holds then; None: it is not one to type into."""
+    for growing in row.query(GrowingList):
+        before = len(growing.query(Input))
+        growing.query_one("#add", Button).press()
+        await until(pilot, partial(_has_more, growing, before))
+        for entry in growing.query(Input):
+            entry.value = text.replace("\n", " ")
+        return growing.value
     for entry in row.query(Input):
         entry.value = text.replace("\n", " ")
-        return entry.value
+        return typed_value(row.field, entry.value)
     for area in row.query(TextArea):
         area.text = text
-        return area.text
+        return typed_value(row.field, area.text)
     return None
 
 
@@ -94,9 +108,9 @@ async def test_whatever_is_typed_into_any_field_is_kept_as_it_is(step: Step, tex
         for turn, text in enumerate(texts):
             field = step.fields[turn % len(step.fields)]
             row = app.row(field.key)
-            entered = enter(row, text)
+            entered = await enter(pilot, row, text)
             if entered is not None:
-                await until(pilot, partial(app.has_kept, field, typed_value(field, entered)))
+                await until(pilot, partial(app.has_kept, field, entered))
 
 
 @pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
@@ -180,6 +194,27 @@ async def test_a_file_is_completed_with_tab_and_found_by_browsing(
         await until(pilot, lambda: "reviews.json" in shown(app))
         await pilot.press("down", "enter")
         await until(pilot, lambda: entry.value == f"{tmp_path}/reviews.json")
+
+
+async def test_a_list_grows_and_shrinks_by_keyboard() -> None:
+    processing = next(each for each in STEPS if each.key == "processing")
+    app = Filling(replace(processing, fields=(replace(processing.field("more_inputs"), folded=False),)))
+    async with app.run_test(size=SMALL) as pilot:
+        row = app.row("more_inputs")
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press(*"x", "tab", "tab")
+        await until(pilot, lambda: "/opt/ml/processing/input/1" in str(app.kept.get("more_inputs")))
+        kept = app.kept["more_inputs"]
+        assert isinstance(kept, list)
+        assert "'name': 'x'" in str(kept)
+        row.refresh_answers(answers({"processing.more_inputs": kept}), "Input 1, Local path: Not there.")
+        await until(pilot, lambda: shown(app).count("Not there.") == 2)
+        await pilot.press("tab", "tab", "enter")
+        await until(pilot, lambda: app.kept["more_inputs"] == [])
+        await until(pilot, lambda: app.focused is row.query_one("#add"))
+        row.action_default()
+        await until(pilot, lambda: app.kept["more_inputs"] is None)
 
 
 @pytest.mark.usefixtures("learner")

@@ -18,7 +18,8 @@ from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View, account_choices
 from hello_blaze_tui.tui.widgets.failure_box import FailureBox
-from hello_blaze_tui.tui.widgets.form import FieldRow, Form
+from hello_blaze_tui.tui.widgets.field_row import FieldRow
+from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
 from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
@@ -93,7 +94,8 @@ class FormPage(ScrolledPage):
                 for fold in row.ancestors:
                     if isinstance(fold, Collapsible):
                         fold.collapsed = False
-                entry = row.query("Input, Select, TextArea, Checkbox").first()
+                wrong = row.query("GrowingRow.-wrong Input")
+                entry = (wrong or row.query("Input, Select, TextArea, Checkbox, #add")).first()
                 # Only what is unfolded can take the focus.
                 self.call_after_refresh(entry.focus)
                 return

@@ -1,0 +1,87 @@
+"""Asynchronous answers: the part of the endpoint's form that says where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hello_blaze_tui.steps import checks, machines, naming
+from hello_blaze_tui.steps.endpoint_kind import is_async, is_provisioned
+from hello_blaze_tui.steps.step import Answers, Field, Value
+
+GROUP = "Async Invocation Config"
+MEMBER = "asyncInferenceConfig"
+
+
+def _in_bucket(path: str) -> Callable[[Answers], Value]:
+    return lambda answers: naming.below(answers, f"{path}{answers.text('endpoint.name')}/")
+
+
+FIELDS = (
+    Field(
+        "async",
+        "Async Invocation Config",
+        "Requests are queued, and answers are written into your bucket.",
+        kind="boolean",
+        default=False,
+        group=GROUP,
+        folded=True,
+        when=is_provisioned,
+    ),
+    Field(
+        "async_output_uri",
+        "S3 output path",
+        "Where the answers are written.",
+        default=_in_bucket("async/output/"),
+        check=checks.s3_uri,
+        member=f"{MEMBER}.outputConfig.s3OutputPath",
+        group=GROUP,
+        folded=True,
+        when=is_async,
+    ),
+    Field(
+        "async_failure_uri",
+        "S3 failure path",
+        "Where it is written that a request failed; nothing: nowhere.",
+        default=_in_bucket("async/failure/"),
+        check=checks.optional(checks.s3_uri),
+        member=f"{MEMBER}.outputConfig.s3FailurePath",
+        group=GROUP,
+        folded=True,
+        when=is_async,
+    ),
+    Field(
+        "async_concurrency",
+        "Max concurrent invocations per instance",
+        "How many requests the model is given at once.",
+        kind="integer",
+        default=4,
+        check=checks.whole_number(1, 1000, "requests"),
+        member=f"{MEMBER}.clientConfig",
+        group=GROUP,
+        folded=True,
+        when=is_async,
+    ),
+    Field(
+        "success_topic",
+        "Success topic",
+        "The ARN of an SNS topic that is told of each answer; nothing: none is.",
+        member=f"{MEMBER}.outputConfig.notificationConfig.successTopic",
+        group=GROUP,
+        folded=True,
+        when=is_async,
+    ),
+    Field(
+        "error_topic",
+        "Error topic",
+        "The ARN of an SNS topic that is told of each failure; nothing: none is.",
+        member=f"{MEMBER}.outputConfig.notificationConfig.errorTopic",
+        group=GROUP,
+        folded=True,
+        when=is_async,
+    ),
+    replace(
+        machines.key("async_key", "Encryption key of the answers", f"{MEMBER}.outputConfig.kmsKeyId", GROUP),
+        when=is_async,
+    ),
+)

@@ -1,0 +1,183 @@
+"""The training job's form: settings, machine, hyperparameters, channels, output."""
+
+from __future__ import annotations
+
+from hello_blaze_tui.steps import checks, hyperparameters, machines, naming, network_fields
+from hello_blaze_tui.steps.step import Answers, Check, Field, Value
+
+ALGORITHM_SOURCE = "Amazon SageMaker built-in algorithm"
+INPUT_MODES = ("File",)
+"""BlazingText reads files; its Pipe mode wants an augmented manifest, which the tutorial does not have."""
+COMPRESSIONS = ("None", "Gzip")
+INPUT, OUTPUT = "Input data configuration", "Output data configuration"
+SPOT_MINUTES = 60
+"""A built-in algorithm without checkpoints may wait no longer (developer guide, "managed spot training")."""
+CHANNELS = ("train", "validation")
+
+
+def _more_channels(value: Value, answers: Answers) -> str | None:
+    if value and "/blazingtext:" in answers.text("training.image"):
+        return "BlazingText reads the channels train and validation only; it fails when there is another."
+    return checks.names_differ(CHANNELS)(value, answers)
+
+
+def _validation(value: Value, answers: Answers) -> str | None:
+    if value == "" and answers["training.early_stopping"] == "True":
+        return "Early stopping looks at the testing set; give it, or put early_stopping to False."
+    return checks.optional(checks.s3_uri)(value, answers)
+
+
+def _channel_field(channel: str, part: str, words: str, position: int, check: Check = checks.s3_uri) -> Field:
+    return Field(
+        f"{channel}_uri",
+        f"Channel {channel}: S3 location",
+        words,
+        default=lambda answers: answers[f"processing.{part}_uri"],
+        check=check,
+        member=f"inputDataConfig.{position}.",
+        group=INPUT,
+    )
+
+
+def _max_wait(value: Value, answers: Answers) -> str | None:
+    least = answers["training.max_runtime_minutes"]
+    right = isinstance(value, int) and isinstance(least, int) and least <= value <= SPOT_MINUTES
+    return None if right else f"This is from the maximum runtime, {least}, to {SPOT_MINUTES} minutes."
+
+
+SPOT = (
+    Field(
+        "spot",
+        "Enable managed spot training",
+        "The machine is one that nobody needs at the moment: up to 90% cheaper, but AWS may take it back, "
+        "and training then begins again.",
+        kind="boolean",
+        default=False,
+        member="enableManagedSpotTraining",
+        group="Managed spot training",
+        folded=True,
+    ),
+    Field(
+        "max_wait_minutes",
+        "Maximum wait time (minutes)",
+        "How long the job may take with the time in which it waits for such a machine.",
+        kind="integer",
+        default=SPOT_MINUTES,
+        check=_max_wait,
+        member="stoppingCondition.maxWaitTimeInSeconds",
+        group="Managed spot training",
+        folded=True,
+        when=lambda answers: answers.flag("training.spot"),
+    ),
+)
+FIELDS = (
+    Field(
+        "job_name",
+        "Job name",
+        "A name that no other training job of yours has in this region.",
+        default=lambda answers: naming.own_name(answers, "training", "t"),
+        member="trainingJobName",
+        group="Job settings",
+    ),
+    machines.role_arn("roleArn"),
+    Field(
+        "algorithm_source",
+        "Algorithm source",
+        "Where the program that learns comes from: it is one of Amazon's own.",
+        kind="choice",
+        default=ALGORITHM_SOURCE,
+        choices=(ALGORITHM_SOURCE,),
+        group="Job settings",
+        folded=True,
+    ),
+    Field(
+        "image",
+        "Algorithm: Text Classification & Text Embedding - Blazing Text",
+        "The registry path of Amazon SageMaker's built-in algorithm BlazingText.",
+        default=lambda answers: answers["registry.blazingtext_path"],
+        check=checks.some,
+        member="algorithmSpecification.trainingImage",
+        group="Job settings",
+    ),
+    Field(
+        "input_mode",
+        "Input mode",
+        "File: the data is copied to the machine before training starts.",
+        kind="choice",
+        default="File",
+        choices=INPUT_MODES,
+        group="Job settings",
+        folded=True,
+    ),
+    machines.instance_type("training", "resourceConfig.instanceType"),
+    machines.instance_count("resourceConfig.instanceCount", most=1),
+    machines.volume("resourceConfig.volumeSizeInGB"),
+    machines.key("volume_key", machines.DISK_KEY, "resourceConfig.volumeKmsKeyId"),
+    machines.runtime(10, "stoppingCondition", 28 * 24 * 60),
+    *hyperparameters.FIELDS,
+    _channel_field("train", "train", "What the model learns from: the training set.", 1),
+    _channel_field(
+        "validation",
+        "test",
+        "What the model is tested with: the testing set; nothing: it is not tested.",
+        2,
+        _validation,
+    ),
+    Field(
+        "more_channels",
+        "More channels",
+        "For an image of your own: BlazingText reads train and validation, and no other.",
+        kind="rows",
+        default=lambda _answers: [],
+        columns=(
+            Field("name", "Channel name", "Its name.", default="channel-{number}", check=checks.some),
+            Field(
+                "uri",
+                "S3 location",
+                "Where it lies.",
+                default=lambda answers: naming.below(answers, "input/channel-{number}/"),
+                check=checks.s3_uri,
+            ),
+            Field("content_type", "Content type", "What form it has."),
+            Field("compression", "Compression", "", kind="choice", default="None", choices=COMPRESSIONS),
+        ),
+        item="channel",
+        check=_more_channels,
+        member="inputDataConfig",
+        group=INPUT,
+        folded=True,
+    ),
+    Field(
+        "content_type",
+        "Content type",
+        "BlazingText reads plain text only, so nothing need stand here.",
+        default="",
+        member="inputDataConfig.1.member.contentType",
+        group=INPUT,
+        folded=True,
+    ),
+    Field(
+        "compression",
+        "Compression type",
+        "None, or Gzip when your own sets are compressed.",
+        kind="choice",
+        default="None",
+        choices=COMPRESSIONS,
+        group=INPUT,
+        folded=True,
+    ),
+    Field(
+        "output_uri",
+        "S3 output path",
+        "Where in your bucket the model artifact is put.",
+        default=lambda answers: naming.below(answers, "model/"),
+        check=checks.s3_uri,
+        member="outputDataConfig",
+        group=OUTPUT,
+    ),
+    machines.key("output_key", "Encryption key of the model", "outputDataConfig.kmsKeyId", OUTPUT),
+    *SPOT,
+    machines.environment("environment", "Environment variables"),
+    *network_fields.fields("training"),
+    naming.tags_field(),
+)

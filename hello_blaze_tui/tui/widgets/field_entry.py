@@ -1,0 +1,74 @@
+"""What a field is entered with, by its kind: the one place where a kind becomes a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Select, TextArea
+
+from hello_blaze_tui.steps.parsing import shown_text, typed_value
+from hello_blaze_tui.steps.step import Answers, Field, Value
+from hello_blaze_tui.tui.widgets.growing_list import GrowingList
+from hello_blaze_tui.tui.widgets.path_input import PathInput
+
+
+def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
+    """A widget that holds `value`."""
+    match field.kind:
+        case "boolean":
+            return Checkbox(_as_it_is(field.label), bool(value))
+        case "choice":
+            return Select(options(field.choices, value), value=shown_text(value), allow_blank=False)
+        case "list":
+            return TextArea(shown_text(value), soft_wrap=True, tab_behavior="focus")
+        case "mapping" | "rows":
+            return GrowingList(field, value, answers)
+        case "file":
+            return PathInput(shown_text(value))
+        case _:
+            return Input(shown_text(value), suggester=SuggestFromList(field.choices, case_sensitive=False))
+
+
+def entered(field: Field, entry: Widget) -> Value:
+    """What stands in it, also when the screen has gone."""
+    match entry:
+        case Input():
+            return typed_value(field, entry.value)
+        case TextArea():
+            return typed_value(field, entry.text)
+        case GrowingList():
+            return entry.value
+        case Checkbox():
+            return entry.value
+        case Select():
+            return str(entry.value)
+    raise TypeError(entry)
+
+
+def put(field: Field, entry: Widget, value: Value) -> None:
+    """Shows `value` in it."""
+    match entry:
+        case Input():
+            entry.value = shown_text(value)
+        case TextArea():
+            entry.load_text(shown_text(value))
+        case GrowingList():
+            entry.value = value
+        case Checkbox():
+            entry.value = bool(value)
+        case Select():
+            entry.set_options(options(field.choices, value))
+            entry.value = shown_text(value)
+
+
+def options(choices: Sequence[str], value: Value) -> list[tuple[str, str]]:
+    """The choices, and the present value even where it is not among them (nothing typed is ever lost)."""
+    known = dict.fromkeys((*choices, shown_text(value)))
+    return [(_as_it_is(choice) or "none", choice) for choice in known]
+
+
+def _as_it_is(words: str) -> str:
+    """These widgets read their words as markup."""
+    return words.replace("[", r"\[")
