@@ -24,7 +24,9 @@ The folders of this computer. The arrow keys move, **Enter** or a click opens a 
     Browse > Vertical { width: 76; max-width: 100%; height: 1fr; max-height: 30; background: $panel; }
     Browse Static { padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", tooltip="Take no file; go back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", tooltip="Take no file; go back")
+    ]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

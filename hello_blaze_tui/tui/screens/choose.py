@@ -19,8 +19,8 @@ class Choose(ModalScreen[str | None]):
     """Dismisses with the choice; None: the learner went back."""
 
     HELP = """
-Type a few letters of what you look for: the list keeps what holds them. The arrow keys and **Enter** take one,
-or a click.
+Type a few letters of what you look for: the list keeps what holds them. The arrow keys and **Enter** take
+one, or a click.
 """
     DEFAULT_CSS = """
     Choose { align: center middle; }

@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Markdown, Static
 
-READ_ONLY = "Another terminal has this walkthrough: here it can be looked at, and nothing can be changed or sent."
+READ_ONLY = "Another terminal has this walkthrough: look at it here; nothing can be changed or sent."
 
 
 class Help(ModalScreen[None]):
