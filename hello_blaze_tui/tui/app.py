@@ -20,6 +20,8 @@ from hello_blaze_tui.tui.theme import THEMES, themes
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
+PALETTE = "Find what can be done here by its words"
+
 
 class WizardApp(App[None]):
     """Opens the welcome screen."""
@@ -32,6 +34,7 @@ class WizardApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", tooltip="Leave the wizard; everything is kept", priority=True),
         Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, tooltip=PALETTE),
         # Over a question too: it says what is asked.
         Binding("f1", "toggle_help", "Help", tooltip="What this screen is for, and its keys", priority=True),
         Binding("f3", "steps", "Steps", tooltip="Show all steps, and go to one of them"),

@@ -127,7 +127,7 @@ def _body(call: Call) -> str:
 
 def _pairs(result: Result, _marks: Marks) -> Text:
     shown = ((name, value) for name, value in result.items() if name not in {"summary", "stamps"} and value)
-    return Text("\n".join(f"{plain(name):<12} {plain(value)}" for name, value in shown))
+    return Text("\n".join(f"{plain(name).replace('_', ' '):<12} {plain(value)}" for name, value in shown))
 
 
 def _output(result: Result, _marks: Marks) -> Text:
@@ -135,8 +135,10 @@ def _output(result: Result, _marks: Marks) -> Text:
 
 
 def _streams(result: Result, _marks: Marks) -> Text:
+    """Each stream under its group: both names are long."""
     rows = (
-        f"{each['lines']:>6,} lines  {plain(each['group'])}  {plain(each['stream'])}"
+        f"{each['lines']:>6,} line{'s' * (each['lines'] != 1):<1}  {plain(each['group'])}\n"
+        f"{'':<14}{plain(each['stream'])}"
         for each in result["streams"]
     )
     return Text("\n".join(rows))

@@ -86,11 +86,8 @@ class StepScreen(StepFrame):
     # The form
 
     @on(FormPage.Answered)
-    def keep(self, event: FormPage.Answered) -> None:
-        self._keep(event)
-
     @work(group="keep")
-    async def _keep(self, given: FormPage.Answered) -> None:
+    async def keep(self, given: FormPage.Answered) -> None:
         """On disk at once; then everything that follows from it is shown."""
         try:
             self.view = await self._keeper.keep(given.field, given.value)
@@ -143,11 +140,8 @@ class StepScreen(StepFrame):
             self.change_answers()
 
     @on(Monitor.StopAsked)
-    def stop_job(self) -> None:
-        self._stop_job()
-
     @work(exclusive=True, group="stop")
-    async def _stop_job(self) -> None:
+    async def stop_job(self) -> None:
         if await may_stop(self.app):
             try:
                 await end_job(self._walkthrough, self.key, self.monitor.show)
@@ -182,13 +176,19 @@ class StepScreen(StepFrame):
 
     def action_log(self) -> None:
         done = self._walkthrough.progress(self.key) == "done"
-        self.pages.current = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
-        entrance = {
-            "monitor": self.monitor.entrance,
-            "done": self.result_page.next,
-            "form": self.form_page.go,
-        }
-        entrance[self.pages.current].focus()
+        page = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
+        self.pages.current = page
+        {"monitor": self.monitor.entrance, "done": self.result_page.next, "form": self.form_page.go}[
+            page
+        ].focus()
+
+    def action_back(self) -> None:
+        """From the log of what is over back to where it was opened."""
+        is_over = self._walkthrough.progress(self.key) != "here"
+        if self.pages.current == "monitor" and is_over and not self.has_class("-show-request"):
+            self.action_log()
+        else:
+            super().action_back()
 
     def is_of(self, name: str) -> bool:
         """Whether this is a step of the walkthrough of that name."""
