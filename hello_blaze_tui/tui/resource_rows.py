@@ -1,10 +1,11 @@
-"""What a walkthrough has up, as rows: kind, name, status, price, since when, and what stays."""
+"""What a walkthrough has up, as rows: kind, name, status, price, since when, what stays; how they change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from hello_blaze_tui.events import Event, RequestSent, ResourceDeleted
 from hello_blaze_tui.progress.ledger import RECORDS, Entry
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import keeping
@@ -22,6 +23,17 @@ ENDED = frozenset({"Completed", "Failed", "Stopped", GONE})
 LOGS = "logs"
 
 Standings = Mapping[Resource, Standing]
+
+
+def turned(event: Event) -> Standing | None:
+    """How the thing stands that is being deleted, or was; None: the event is of something else."""
+    match event:
+        case RequestSent() if event.request.deletes is not None:
+            return Standing(event.request.deletes, DELETING)
+        case ResourceDeleted():
+            return Standing(event.resource, GONE)
+        case _:
+            return None
 
 
 def rows(entries: Iterable[Entry], answers: Answers, standings: Standings) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from hello_blaze_tui.walkthrough.opening import (
     identified,
     practice_account,
     resume,
+    sign_in_with,
 )
 from hello_blaze_tui.walkthrough.script import script
 from hello_blaze_tui.walkthrough.stopping import stop_job
@@ -30,6 +31,7 @@ __all__ = [
     "practice_account",
     "resume",
     "script",
+    "sign_in_with",
     "stop_job",
     "take_over",
 ]

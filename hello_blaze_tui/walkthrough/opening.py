@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
@@ -98,6 +99,16 @@ def resume(name: str, pace: float | None = None, profile: str | None = None) -> 
             "Sign in to the first one, with AWS_PROFILE or as your company does it, and run this again.",
         )
     return Walkthrough(document, account)
+
+
+def sign_in_with(name: str, profile: str) -> Walkthrough:
+    """Resumes it with another profile of the same account, and from now on. Raises as `resume` does."""
+    walkthrough = resume(name, profile=profile)
+    with suppress(BlazeError):  # another terminal has it: it is looked at here
+        walkthrough.claim()
+        walkthrough.document.place.profile = profile
+        walkthrough.document.save()
+    return walkthrough
 
 
 def gone_on_with(walkthrough: Walkthrough) -> Step:

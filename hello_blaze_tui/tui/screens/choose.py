@@ -14,6 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
+from hello_blaze_tui.tui.widgets.list_search import ListSearch
+
 
 class Choose(ModalScreen[str | None]):
     """Dismisses with the choice; None: the learner went back."""
@@ -29,10 +31,6 @@ one, or a click.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", tooltip="Take nothing; go back"),
-        Binding("down", "move('cursor_down')", show=False),
-        Binding("up", "move('cursor_up')", show=False),
-        Binding("pagedown", "move('page_down')", show=False),
-        Binding("pageup", "move('page_up')", show=False),
     ]
 
     wanted = getters.query_one(Input)
@@ -47,8 +45,8 @@ one, or a click.
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder=f"{self._title}: type to shorten the list, Enter takes")
             options = OptionList()
+            yield ListSearch(options, f"{self._title}: type to shorten the list, Enter takes")
             # Typing goes on while one moves in the list.
             options.can_focus = False
             yield options
@@ -90,6 +88,3 @@ one, or a click.
     def click(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(self._shown[event.option_index])
-
-    def action_move(self, how: str) -> None:
-        getattr(self.options, f"action_{how}")()

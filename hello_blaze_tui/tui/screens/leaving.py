@@ -114,7 +114,8 @@ async def _clean_up(app: App[None], name: str) -> None:
     if steps:
         while app.screen is not steps[-1]:
             await app.pop_screen()
-        steps[-1].clean_up()
+        if steps[-1].key != "cleanup":
+            steps[-1].open_step("cleanup")
         return
     try:
         walkthrough = await answer(lambda: resume(name))
