@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.events import Event, InputEvent
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from hello_blaze_tui.progress.mistakes import written_down
 from hello_blaze_tui.tui.ascii_filter import AsciiFilter
@@ -21,6 +22,8 @@ from hello_blaze_tui.tui.tidying import Tidying
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
+PALETTE = "Find what can be done here by its words"
+
 
 class WizardApp(App[None]):
     """Opens the welcome screen."""
@@ -28,12 +31,14 @@ class WizardApp(App[None]):
     TITLE = "hello-blaze"
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar = {BindingCommands, StepCommands}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares them
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (78, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares them
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", tooltip="Leave the wizard; everything is kept", priority=True),
         Binding("ctrl+c", "leave", "Quit", show=False, priority=True),
-        Binding("f1", "toggle_help", "Help", tooltip="What this screen is for, and its keys"),
+        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, tooltip=PALETTE),
+        # Over a question too: it says what is asked.
+        Binding("f1", "toggle_help", "Help", tooltip="What this screen is for, and its keys", priority=True),
         Binding("f3", "steps", "Steps", tooltip="Show all steps, and go to one of them"),
         Binding("f4", "registry(True)", "Paths", tooltip="Look up registry paths of images"),
         Binding("f4", "registry", "Paths", show=False, tooltip="Look up registry paths of images"),
@@ -69,23 +74,31 @@ class WizardApp(App[None]):
         return [*super().get_line_filters(), *self._drawing]
 
     def get_key_display(self, binding: Binding) -> str:
-        """The key's own name, where Textual would draw a sign that not everybody knows."""
-        return super().get_key_display(binding).replace("⏎", "Enter")
+        """The key's name as it stands on the keyboard."""
+        shown = super().get_key_display(binding).replace("⏎", "Enter")
+        return shown[0].upper() + shown[1:] if len(shown) > 1 and shown.isalnum() else shown
 
     def action_toggle_light(self) -> None:
         dark, light = self._themes
         self.theme = light if self.theme == dark else dark
 
     def action_toggle_help(self) -> None:
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
+        from hello_blaze_tui.tui.screens.help import Help  # noqa: PLC0415 - not for the first frame
+
+        shown = self._shown
+        if isinstance(shown, Help):
+            shown.dismiss()
         else:
-            self.action_show_help_panel()
+            self.push_screen(Help(shown, read_only=any(head.read_only for head in shown.query(Head))))
+
+    @property
+    def _shown(self) -> Screen[Any]:
+        """The command palette asks on behalf of the screen below it."""
+        return next(each for each in reversed(self.screen_stack) if not isinstance(each, CommandPalette))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The step list belongs to a step; a question over the screen stays where it is."""
-        # The command palette asks on behalf of the screen below it.
-        shown = next(each for each in reversed(self.screen_stack) if not isinstance(each, CommandPalette))
+        shown = self._shown
         if action == "steps":
             return not shown.is_modal and shown.query_one_optional(StepList) is not None
         if action == "registry":

@@ -110,9 +110,10 @@ def _output(result: Result, _marks: Marks) -> Text:
 
 
 def _streams(result: Result, _marks: Marks) -> Text:
+    """Each stream under its group: both names are long."""
     rows = (
-        f"{each['lines']:>6,} line{'s' if each['lines'] != 1 else ' '}  "
-        f"{plain(each['group'])}  {plain(each['stream'])}"
+        f"{each['lines']:>6,} line{'s' * (each['lines'] != 1):<1}  {plain(each['group'])}\n"
+        f"{'':<14}{plain(each['stream'])}"
         for each in result["streams"]
     )
     return Text("\n".join(rows))

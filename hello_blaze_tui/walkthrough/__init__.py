@@ -12,6 +12,7 @@ from hello_blaze_tui.walkthrough.opening import (
     identified,
     practice_account,
     resume,
+    sign_in_with,
 )
 from hello_blaze_tui.walkthrough.script import script
 from hello_blaze_tui.walkthrough.stopping import running_job, stop_job
@@ -31,6 +32,7 @@ __all__ = [
     "resume",
     "running_job",
     "script",
+    "sign_in_with",
     "stop_job",
     "take_over",
 ]

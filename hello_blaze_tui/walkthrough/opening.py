@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
@@ -119,6 +120,16 @@ def resume(
         )
     walkthrough = Walkthrough(document, account)
     learn(walkthrough.account, folders.cache())
+    return walkthrough
+
+
+def sign_in_with(name: str, profile: str, meanwhile: Meanwhile | None = None) -> Walkthrough:
+    """Resumes it with another profile of the same account, and from now on. Raises as `resume` does."""
+    walkthrough = resume(name, profile=profile, meanwhile=meanwhile)
+    with suppress(BlazeError):  # another terminal has it: it is looked at here
+        walkthrough.claim()
+        walkthrough.document.place.profile = profile
+        walkthrough.document.save()
     return walkthrough
 
 

@@ -1,4 +1,4 @@
-"""What a walkthrough has up, as rows: kind, name, status, price, since when, and what stays."""
+"""What a walkthrough has up, as rows: kind, name, status, price, since when, what stays; how they change."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from hello_blaze_tui.events import Event, RequestSent, ResourceDeleted
 from hello_blaze_tui.progress.ledger import RECORDS, Entry
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import keeping
@@ -34,6 +35,17 @@ class Row:
     ticked: bool
     fixed: bool = False
     """It cannot be ticked, and its details say why."""
+
+
+def turned(event: Event) -> Standing | None:
+    """How the thing stands that is being deleted, or was; None: the event is of something else."""
+    match event:
+        case RequestSent() if event.request.deletes is not None:
+            return Standing(event.request.deletes, DELETING)
+        case ResourceDeleted():
+            return Standing(event.resource, GONE)
+        case _:
+            return None
 
 
 def rows(entries: Iterable[Entry], answers: Answers, standings: Standings) -> Iterator[Row]:

@@ -14,9 +14,12 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.aws_account import AwsAccount
+from hello_blaze_tui.tui.screens.choose import Choose
+from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.documents import left
 
 CONFIG = """
 [default]
@@ -122,6 +125,24 @@ async def test_another_profile_is_another_account_until_it_was_looked_at(
         screen.place.value = "us-west-2"
         await until(pilot, lambda: "Look whose account it is" in shown(app))
         assert "123456789012" not in shown(app)
+
+
+async def test_a_profile_that_is_gone_is_said_and_another_one_of_the_same_account_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Account, "identity", identity)
+    left("aws-1", 3, practice=False, profile="deleted")
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "aws-1" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "no AWS profile named deleted" in " ".join(shown(app).split()))
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        app.screen.query_one("#yes", Button).press()
+        await until(pilot, lambda: isinstance(app.screen, Choose) and "SSO" in shown(app))
+        await pilot.press(*"work", "enter")
+        await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
+    assert walkthrough_document.load("aws-1").place.profile == "work"
 
 
 async def test_a_silent_aws_shows_a_clock_freezes_nothing_and_is_left_with_escape(

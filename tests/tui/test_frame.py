@@ -11,13 +11,14 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.command import CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import Button, HelpPanel, Input
+from textual.widgets import Button, Input
 
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.marks import ASCII, UNICODE
 from hello_blaze_tui.tui.screens.choose_step import ChooseStep
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
+from hello_blaze_tui.tui.screens.help import Help
 from hello_blaze_tui.tui.screens.registry import Registry
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
@@ -132,7 +133,7 @@ async def test_the_step_of_registry_paths_shows_their_key_and_its_region_stands_
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await resumed(pilot, app)
-        await until(pilot, lambda: "f4 Paths" in shown(app))
+        await until(pilot, lambda: "F4 Paths" in shown(app))
         await pilot.press("f4")
         await until(pilot, lambda: isinstance(app.screen, Registry) and "blazingtext" in shown(app))
         await pilot.press(*"blaz", "enter")
@@ -150,9 +151,9 @@ async def test_every_screen_has_help_of_its_own() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("f1")
-        await until(pilot, lambda: bool(app.screen.query(HelpPanel)) and "arrow keys" in shown(app))
+        await until(pilot, lambda: isinstance(app.screen, Help) and "arrow keys" in shown(app))
         await pilot.press("f1")
-        await until(pilot, lambda: not app.screen.query(HelpPanel))
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
 
 
 async def test_it_survives_a_tiny_terminal_and_back() -> None:
@@ -180,9 +181,11 @@ async def test_a_terminal_of_ascii_is_sent_ascii(
         screen = await resumed(pilot, app)
         assert shown(app).isascii(), shown(app)
         await pilot.press("f1")
-        await until(pilot, lambda: bool(app.screen.query(HelpPanel)))
+        await until(pilot, lambda: isinstance(app.screen, Help))
         assert shown(app).isascii(), shown(app)
-        await pilot.press("f1", "ctrl+o")
+        await pilot.press("f1")
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("ctrl+o")
         await until(pilot, lambda: screen.has_class("-show-request"))
         assert shown(app).isascii(), shown(app)
         await pilot.press("ctrl+p")
@@ -244,6 +247,9 @@ async def test_a_second_terminal_looks_on_and_says_so() -> None:
         screen = app.screen
         assert isinstance(screen, StepScreen)
         assert screen.form_page.disabled
+        await pilot.press("f1")
+        await until(pilot, lambda: "nothing can be changed or sent" in " ".join(shown(app).split()))
+        await pilot.press("escape")
         screen.go()
         await pilot.pause()
         assert screen.pages.current == "form"

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual.pilot import Pilot
+from textual.widgets import Button
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Waiting
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.registry import Registry
 from hello_blaze_tui.tui.screens.step import StepScreen
@@ -22,6 +24,7 @@ from hello_blaze_tui.walkthrough.overview import ago, overview
 from hello_blaze_tui.walkthrough.patience import Meanwhile
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import damaged, left
+from tests.tui.told_walkthrough import AskedAccount, walkthrough_until
 
 pytestmark = pytest.mark.usefixtures("learner")
 
@@ -76,16 +79,39 @@ async def test_a_wrong_time_in_a_document_does_not_stand_in_the_way(times: str) 
     assert [row.name for row in found.unfinished] == ["good"]
 
 
-async def test_a_damaged_one_says_why_and_the_others_can_be_opened() -> None:
-    damaged("broken")
+async def test_a_damaged_one_says_why_and_is_saved_as_far_as_it_can_be_read() -> None:
+    damaged("broken", left("broken", 3).path.read_text(encoding="utf-8")[:-40])
     left("good", 2)
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await choose(pilot, app, "damaged broken")
-        await until(pilot, lambda: "its document is damaged" in shown(app))
+        await until(pilot, lambda: "its document is damaged" in " ".join(shown(app).split()))
+        await answered(pilot, app, "yes")
+        await until(pilot, lambda: "broken stands in the list again" in shown(app))
+        await until(pilot, lambda: "Cannot be opened" not in shown(app))
         await choose(pilot, app, "good")
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
         assert "good 3/13" in shown(app)
+
+
+async def answered(pilot: Pilot[None], app: WizardApp, button: str) -> None:
+    """Answers the question over the screen."""
+    await until(pilot, lambda: isinstance(app.screen, Confirm))
+    app.screen.query_one(f"#{button}", Button).press()
+
+
+async def test_what_was_deleted_elsewhere_is_said_and_made_again_when_that_is_wished() -> None:
+    account = AskedAccount()
+    walkthrough = walkthrough_until("endpoint", account)
+    account.there.clear()
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        app.push_screen(StepScreen(walkthrough, "predictions", app.marks))
+        await until(pilot, lambda: "toys-endpoint: gone from AWS" in " ".join(shown(app).split()))
+        await answered(pilot, app, "yes")
+        await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.key == "endpoint")
+        await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
+        assert walkthrough.answers.text("endpoint.name") == "toys-endpoint-2"
 
 
 async def test_what_is_finished_can_be_looked_at_again() -> None:

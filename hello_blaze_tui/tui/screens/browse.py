@@ -10,18 +10,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import DirectoryTree, Static
+from textual.widgets import DirectoryTree, Footer, Static
 
 
 class Browse(ModalScreen[Path | None]):
     """Dismisses with the file; None: the learner went back."""
 
+    HELP = """
+The folders of this computer. The arrow keys move, **Enter** or a click opens a folder or takes a file.
+"""
     DEFAULT_CSS = """
     Browse { align: center middle; }
-    Browse > Vertical { width: 76; max-width: 96%; height: 90%; max-height: 30; background: $panel; }
+    Browse > Vertical { width: 76; max-width: 100%; height: 1fr; max-height: 30; background: $panel; }
     Browse Static { padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", tooltip="Take no file; go back")
+    ]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -31,6 +36,7 @@ class Browse(ModalScreen[Path | None]):
         with Vertical():
             yield Static(f"Files in {self._folder}. Enter opens a folder or takes a file.", markup=False)
             yield DirectoryTree(self._folder)
+        yield Footer(show_command_palette=False)
 
     @on(DirectoryTree.FileSelected)
     def take(self, event: DirectoryTree.FileSelected) -> None:

@@ -11,24 +11,26 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
+
+from hello_blaze_tui.tui.widgets.list_search import ListSearch
 
 
 class Choose(ModalScreen[str | None]):
     """Dismisses with the choice; None: the learner went back."""
 
+    HELP = """
+Type a few letters of what you look for: the list keeps what holds them. The arrow keys and **Enter** take
+one, or a click.
+"""
     DEFAULT_CSS = """
     Choose { align: center middle; }
-    Choose > Vertical { width: 76; max-width: 96%; height: 90%; max-height: 30; background: $panel; }
+    Choose > Vertical { width: 76; max-width: 100%; height: 1fr; max-height: 30; background: $panel; }
     Choose OptionList { height: 1fr; border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back"),
-        Binding("down", "move('cursor_down')", show=False),
-        Binding("up", "move('cursor_up')", show=False),
-        Binding("pagedown", "move('page_down')", show=False),
-        Binding("pageup", "move('page_up')", show=False),
+        Binding("escape", "dismiss(None)", "Back", tooltip="Take nothing; go back"),
     ]
 
     wanted = getters.query_one(Input)
@@ -43,11 +45,12 @@ class Choose(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder=f"{self._title}: type to shorten the list, Enter takes")
             options = OptionList()
+            yield ListSearch(options, f"{self._title}: type to shorten the list, Enter takes")
             # Typing goes on while one moves in the list.
             options.can_focus = False
             yield options
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._list("")
@@ -85,6 +88,3 @@ class Choose(ModalScreen[str | None]):
     def click(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(self._shown[event.option_index])
-
-    def action_move(self, how: str) -> None:
-        getattr(self.options, f"action_{how}")()

@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Footer, Static
 
 
 class Confirm(ModalScreen[bool]):
@@ -20,11 +20,12 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
 """
     DEFAULT_CSS = """
     Confirm { align: center middle; }
-    Confirm > Vertical { width: 64; max-width: 90%; height: auto; max-height: 90%; padding: 1 2; }
-    Confirm > Vertical { background: $panel; }
+    Confirm > VerticalScroll { width: 64; max-width: 100%; height: auto; max-height: 100%; padding: 1 2; }
+    Confirm > VerticalScroll { background: $panel; }
     Confirm Static { height: auto; margin-bottom: 1; }
     Confirm Horizontal { height: auto; align-horizontal: right; }
     Confirm Button { margin-left: 1; min-width: 10; }
+    .-tiny Confirm > VerticalScroll { padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "No", tooltip="Answer no")]
 
@@ -35,11 +36,12 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
         self._no = no
 
     def compose(self) -> ComposeResult:
-        with Vertical():
+        with VerticalScroll(can_focus=False):
             yield Static(self._question, markup=False)
             with Horizontal():
                 yield Button(self._no.replace("[", r"\["), id="no")
                 yield Button(self._yes.replace("[", r"\["), id="yes", variant="primary")
+        yield Footer(show_command_palette=False)
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:

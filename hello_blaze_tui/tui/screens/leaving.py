@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.known import knowledge
@@ -54,6 +56,13 @@ class Bill:
 
 class Leaving(Confirm):
     """Leave (yes), or clean up (no); Esc is neither. Whoever quits while it is asked, quits."""
+
+    HELP = """
+Leave the wizard, or clean up first. **Enter** takes the answer that is lit, **Tab** goes to the other.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "no", "Stay", tooltip="Stay in the wizard"),
+    ]
 
     def action_no(self) -> None:
         self.dismiss(None)
@@ -105,7 +114,8 @@ async def _clean_up(app: App[None], name: str) -> None:
     if steps:
         while app.screen is not steps[-1]:
             await app.pop_screen()
-        steps[-1].clean_up()
+        if steps[-1].key != "cleanup":
+            steps[-1].open_step("cleanup")
         return
     try:
         walkthrough = await answer(lambda: resume(name))

@@ -18,6 +18,7 @@ from hello_blaze_tui.tui.image_finder import Offer, Part, Row, offer, unused
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
+from hello_blaze_tui.tui.widgets.list_search import ListSearch
 
 FIRST_REGION = "us-east-1"
 PLAIN = "plain"
@@ -28,14 +29,6 @@ ASKED: dict[Part, str] = {
     "region": "Which region? It must be the one of your jobs.",
     "kind": "Which of these? They differ in what they are for, and in what is in them.",
 }
-
-
-class Search(Input):
-    """Where one types, with its one key in the footer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Choose", tooltip="Choose what is marked; copy it when it is a path"),
-    ]
 
 
 class Registry(Screen[None]):
@@ -51,10 +44,6 @@ The same as a table: `hello-blaze registry`.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+y", "copy", "Copy path", tooltip="Copy the registry path"),
         Binding("escape", "back", "Back", tooltip="Take the last choice back"),
-        Binding("up", "move('cursor_up')", show=False),
-        Binding("down", "move('cursor_down')", show=False),
-        Binding("pageup", "move('page_up')", show=False),
-        Binding("pagedown", "move('page_down')", show=False),
     ]
 
     entry = getters.query_one(Input)
@@ -76,8 +65,9 @@ The same as a table: `hello-blaze registry`.
         yield Head(self._marks)
         with Vertical(id="registry"):
             yield Static("Reading the registry ...", id="trail", markup=False)
-            yield Search(placeholder="blaz, or pytorch 2.1 gpu eu-west-1", compact=True)
-            yield OptionList(markup=False)
+            choices = OptionList(markup=False)
+            yield ListSearch(choices, "blaz, or pytorch 2.1 gpu eu-west-1", compact=True)
+            yield choices
             yield Static("", id="path", markup=False)
         yield Keys()
 
@@ -152,9 +142,6 @@ The same as a table: `hello-blaze registry`.
             return
         self.app.copy_to_clipboard(row.path)
         self.notify(f"Copied: {row.path}", markup=False)
-
-    def action_move(self, how: str) -> None:
-        getattr(self.choices, f"action_{how}")()
 
     def action_back(self) -> None:
         if self._chosen:

@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
+from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View
@@ -76,6 +77,8 @@ class StepScreen(StepFrame):
             self._show_result()
         elif state == "here" and self._writable:
             self._run()
+        elif self._writable:
+            self.run_worker(mend_what_is_gone(self, self._walkthrough), group="mend")
         await self.form_page.offer_choices()
 
     def watch_view(self, shown: View | None) -> None:
@@ -86,11 +89,8 @@ class StepScreen(StepFrame):
     # The form
 
     @on(FormPage.Answered)
-    def keep(self, event: FormPage.Answered) -> None:
-        self._keep(event)
-
     @work(group="keep")
-    async def _keep(self, given: FormPage.Answered) -> None:
+    async def keep(self, given: FormPage.Answered) -> None:
         """On disk at once; then everything that follows from it is shown."""
         try:
             self.view = await self._keeper.keep(given.field, given.value)
@@ -143,11 +143,8 @@ class StepScreen(StepFrame):
             self.change_answers()
 
     @on(Monitor.StopAsked)
-    def stop_job(self) -> None:
-        self._stop_job()
-
     @work(exclusive=True, group="stop")
-    async def _stop_job(self) -> None:
+    async def stop_job(self) -> None:
         if await may_stop(self.app):
             try:
                 await end_job(self._walkthrough, self.key, self.monitor.show)
@@ -157,7 +154,7 @@ class StepScreen(StepFrame):
     async def _show(self, event: Event) -> None:
         self.form_page.follow(event)
         await self.monitor.show(event)
-        self._tell(event)
+        self.tell(event)
 
     def _show_result(self) -> None:
         if self.view is not None and self.view.result:
@@ -182,19 +179,24 @@ class StepScreen(StepFrame):
 
     def action_log(self) -> None:
         done = self._walkthrough.progress(self.key) == "done"
-        self.pages.current = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
-        entrance = {
-            "monitor": self.monitor.entrance,
-            "done": self.result_page.next,
-            "form": self.form_page.go,
-        }
-        entrance[self.pages.current].focus()
+        page = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
+        self.pages.current = page
+        {"monitor": self.monitor.entrance, "done": self.result_page.next, "form": self.form_page.go}[
+            page
+        ].focus()
+
+    def action_back(self) -> None:
+        """From the log of what is over back to where it was opened."""
+        is_over = self._walkthrough.progress(self.key) != "here"
+        if self.pages.current == "monitor" and is_over and not self.has_class("-show-request"):
+            self.action_log()
+        else:
+            super().action_back()
 
     def is_of(self, name: str) -> bool:
         """Whether this is a step of the walkthrough of that name."""
         return self._walkthrough.name == name
 
-    def clean_up(self) -> None:
-        """Goes to the cleanup, unless that is here."""
-        if self.key != "cleanup":
-            self._switch_to("cleanup")
+    def open_step(self, key: str) -> None:
+        """Goes to a step of the same walkthrough, or begins anew with this one."""
+        self._switch_to(key)

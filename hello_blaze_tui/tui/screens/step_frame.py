@@ -125,11 +125,11 @@ saves, **<** and **>** change the stream. **x** stops the job.
         with suppress(BlazeError):  # asked again at the next tick
             gone = await answer(lambda: list(self._walkthrough.gone.noticed()))
             for event in gone:
-                self._tell(event)
+                self.tell(event)
             if gone:
                 self.view = await answer(self._look)
 
-    def _tell(self, event: Event) -> None:
+    def tell(self, event: Event) -> None:
         """What is said wherever the learner is, and the money corner, which follows at once."""
         if isinstance(event, BudgetWarned):
             self.notify(event.what, severity="warning", markup=False, timeout=30)

@@ -15,7 +15,6 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
-from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
@@ -102,13 +101,12 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         elif choice == REGISTRY:
             self.call_later(self.run_action, "app.registry")
         elif choice == PRACTICE:
-            words = "Starting the practice account on this computer"
-            self._open(words, lambda _stop, _tell: _begin_practice())
+            self._begin_practice()
         elif choice.startswith(DAMAGED):
-            self._explain(choice.removeprefix(DAMAGED))
+            self._save_from_damage(choice.removeprefix(DAMAGED))
         else:
             name = choice.removeprefix(UP)
-            self._open(f"Opening {name}", partial(_resume, name), "cleanup" if choice != name else None)
+            self._resume(name, "cleanup" if choice != name else None)
 
     @work(exclusive=True, group="open")
     async def _open_aws(self) -> None:
@@ -118,6 +116,21 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         self.app.push_screen(AwsAccount(self._marks))
 
     @work(exclusive=True, group="open")
+    async def _begin_practice(self) -> None:
+        words = "Starting the practice account on this computer"
+        await self._open(words, lambda _stop, _tell: _begin_practice())
+
+    @work(exclusive=True, group="open")
+    async def _resume(self, name: str, at: str | None) -> None:
+        await self._open(f"Opening {name}", partial(_resume, name, None), at)
+        error = self.question.refused
+        if error is None or error.code != "ProfileNotFound":
+            return
+        from hello_blaze_tui.tui.screens.mending import other_profile  # noqa: PLC0415 - loaded by then
+
+        if (profile := await other_profile(self.app, name, error)) is not None:
+            await self._open(f"Opening {name}", partial(_resume, name, profile), at)
+
     async def _open(self, words: str, make: Make, at: str | None = None) -> None:
         self.choices.disabled = True
         try:
@@ -135,8 +148,12 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             )
 
     @work(exclusive=True, group="open")
-    async def _explain(self, name: str) -> None:
-        await self.question.ask(f"Reading {name}", lambda: _read(name))
+    async def _save_from_damage(self, name: str) -> None:
+        await self.question.ask(f"Reading {name}", _load_the_rest)
+        from hello_blaze_tui.tui.screens.mending import save_from_damage  # noqa: PLC0415 - loaded by then
+
+        await save_from_damage(self.app, name, self.question)
+        self._look()
 
 
 def _overview() -> Overview:
@@ -149,7 +166,7 @@ def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
     from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
-    from hello_blaze_tui.tui.screens import aws_account  # noqa: F401, PLC0415
+    from hello_blaze_tui.tui.screens import aws_account, mending  # noqa: F401, PLC0415
 
     load()
     service_model("sagemaker")
@@ -169,16 +186,9 @@ def _begin_practice() -> Walkthrough:
     return begin(None, None)
 
 
-def _resume(name: str, stop: threading.Event, tell: Tell) -> Walkthrough:
-    from hello_blaze_tui.walkthrough import resume  # noqa: PLC0415
+def _resume(name: str, profile: str | None, stop: threading.Event, tell: Tell) -> Walkthrough:
+    from hello_blaze_tui.walkthrough import resume, sign_in_with  # noqa: PLC0415
     from hello_blaze_tui.walkthrough.patience import Meanwhile  # noqa: PLC0415
 
-    return resume(name, meanwhile=Meanwhile(stop, tell))
-
-
-def _read(name: str) -> None:
-    """Raises BlazeError, which says why `name` cannot be opened."""
-    from hello_blaze_tui.progress.walkthrough_document import load  # noqa: PLC0415
-
-    load(name)
-    raise BlazeError(f"{name} cannot be opened.", "One of the times in its document is none.")
+    meanwhile = Meanwhile(stop, tell)
+    return resume(name, meanwhile=meanwhile) if profile is None else sign_in_with(name, profile, meanwhile)

@@ -13,15 +13,15 @@ from textual.widgets import Button, Static
 from hello_blaze_tui.aws.everywhere import Look
 from hello_blaze_tui.aws.leftovers import Leftover
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Event, Failed, RequestSent, ResourceDeleted, Verified
+from hello_blaze_tui.events import Event, Failed, Verified
 from hello_blaze_tui.progress.ledger import RECORDS
 from hello_blaze_tui.request import Resource
-from hello_blaze_tui.steps.standing import DELETING, GONE
+from hello_blaze_tui.steps.standing import GONE
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough, sweeping
-from hello_blaze_tui.walkthrough.resource_rows import Row
+from hello_blaze_tui.walkthrough.resource_rows import Row, turned
 
 
 class Leftovers(Vertical):
@@ -148,22 +148,17 @@ class Leftovers(Vertical):
         return await self.app.push_screen_wait(Confirm("\n".join(parts), "Delete it", "Leave it"))
 
     def _follow(self, event: Event) -> None:
-        match event:
-            case RequestSent() if event.request.deletes is not None:
-                self._turn(event.request.deletes, DELETING)
-            case ResourceDeleted():
-                self._turn(event.resource, GONE)
-            case Verified():
-                for each in self._found.values():
-                    if _key(each.resource) in self._ticked and each.resource.kind in RECORDS:
-                        self._turn(each.resource, "stopped")
-                self.words.update(str(event.result["summary"]))
-            case Failed():
-                self._turned = {key: words for key, words in self._turned.items() if words == GONE}
-                self.words.update("\n".join(part for part in (event.what, event.why, event.todo) if part))
-                self._render_rows()
-            case _:
-                pass
+        if (now := turned(event)) is not None:
+            self._turn(now.resource, now.status)
+        elif isinstance(event, Verified):
+            for each in self._found.values():
+                if _key(each.resource) in self._ticked and each.resource.kind in RECORDS:
+                    self._turn(each.resource, "stopped")
+            self.words.update(str(event.result["summary"]))
+        elif isinstance(event, Failed):
+            self._turned = {key: words for key, words in self._turned.items() if words == GONE}
+            self.words.update("\n".join(part for part in (event.what, event.why, event.todo) if part))
+            self._render_rows()
 
     def _turn(self, resource: Resource, words: str) -> None:
         key = _key(resource)

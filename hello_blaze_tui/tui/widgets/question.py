@@ -34,6 +34,8 @@ class Question(Static):
     def __init__(self, marks: Marks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__("", id=id, markup=False)
         self._marks = marks
+        self.refused: BlazeError | None = None
+        """How the last one failed."""
         self.display = False
 
     async def ask(self, words: str, question: Callable[[], T], again: str = "") -> T | None:
@@ -77,12 +79,14 @@ class Question(Static):
     def say(self, words: str) -> None:
         """Plain words; an error that stood here is gone."""
         self.remove_class("-refused")
+        self.refused = None
         self.display = bool(words)
         self.update(words)
 
     def refuse(self, error: BlazeError, again: str = "") -> None:
         """What happened, why, what to do, and how to ask again: a line each."""
         self.add_class("-refused")
+        self.refused = error
         self.display = True
         lines = (f"{self._marks.failed} {error.what}", error.why, error.todo, again)
         self.update("\n".join(line for line in lines if line))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.highlight import highlight
 from textual.reactive import reactive
-from textual.widgets import Static, Tab, Tabs
+from textual.widgets import Button, Static, Tab, Tabs
 
 from hello_blaze_tui.request import Form, Request, written
 from hello_blaze_tui.walkthrough.money import creates_and_costs
@@ -22,7 +22,9 @@ class RequestView(Vertical):
 
     DEFAULT_CSS = """
     RequestView { height: 1fr; }
-    RequestView Tabs { height: 2; }
+    RequestView Horizontal { height: 2; }
+    RequestView Tabs { width: 1fr; }
+    RequestView Button { min-width: 8; }
     RequestView VerticalScroll { height: 1fr; }
     RequestView #cost { height: auto; padding: 0 1; }
     """
@@ -39,7 +41,9 @@ class RequestView(Vertical):
         self._said_cost = ""
 
     def compose(self) -> ComposeResult:
-        yield Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
+        with Horizontal():
+            yield Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
+            yield Button("Copy", compact=True)
         with VerticalScroll(can_focus=True):
             yield Static(self._nothing, id="code", markup=False)
         yield Static(id="cost", markup=False)
@@ -72,6 +76,11 @@ class RequestView(Vertical):
     def text(self) -> str:
         """All requests of the step in the chosen form, each under its name."""
         return written(self.requests, self.form) or self._nothing
+
+    @on(Button.Pressed)
+    def pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.copy()
 
     def copy(self) -> None:
         """All that is shown, to the clipboard."""

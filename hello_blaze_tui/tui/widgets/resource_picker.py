@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Event, RequestSent, ResourceDeleted, Verified
+from hello_blaze_tui.events import Event, Verified
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
-from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
+from hello_blaze_tui.steps.standing import GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.resource_rows import LOGS, Row, is_named, rows
+from hello_blaze_tui.walkthrough.resource_rows import LOGS, Row, is_named, rows, turned
 
 
 class ResourcePicker(Vertical):
@@ -29,8 +31,13 @@ class ResourcePicker(Vertical):
 
     DEFAULT_CSS = """
     ResourcePicker { height: auto; padding: 0 1; }
-    ResourcePicker Static { height: auto; }
+    ResourcePicker Static, ResourcePicker Horizontal { height: auto; }
+    ResourcePicker Button { margin-right: 2; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "mark_all", "All", tooltip="Mark everything to be deleted, but what others use"),
+        Binding("n", "mark_none", "None", tooltip="Take every mark away: nothing is deleted"),
+    ]
 
     @dataclass
     class Chosen(Message):
@@ -51,6 +58,9 @@ class ResourcePicker(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("", id="up", markup=False)
         yield Ticks()
+        with Horizontal():
+            yield Button("Mark all", id="all", compact=True)
+            yield Button("Mark none", id="none", compact=True)
 
     def on_mount(self) -> None:
         self._render_rows()
@@ -67,20 +77,11 @@ class ResourcePicker(Vertical):
 
     def follow(self, event: Event) -> None:
         """Each row turns to gone when its deletion is verified."""
-        match event:
-            case RequestSent() if event.request.deletes is not None:
-                self._turn(event.request.deletes, DELETING)
-            case ResourceDeleted():
-                self._turn(event.resource, GONE)
-            case Verified():
-                self._look()
-            case _:
-                pass
-
-    def _turn(self, resource: Resource, status: str) -> None:
-        before = self._standings.get(resource, Standing(resource))
-        self._standings[resource] = replace(before, status=status, used="")
-        self._render_rows()
+        if (now := turned(event)) is not None:
+            self._standings[now.resource] = now
+            self._render_rows()
+        elif isinstance(event, Verified):
+            self._look()
 
     def _render_rows(self) -> None:
         shown = list(rows(self._entries, self._answers, self._standings))
@@ -115,6 +116,16 @@ class ResourcePicker(Vertical):
             self._keep(row.key)
         else:
             self._let_go(row)
+
+    @on(Button.Pressed, "#all")
+    def action_mark_all(self) -> None:
+        """What others use has its own question, row by row."""
+        used = {each.resource.name for each in self._standings.values() if each.used}
+        self.post_message(self.Chosen(sorted(used & self._kept())))
+
+    @on(Button.Pressed, "#none")
+    def action_mark_none(self) -> None:
+        self._keep(*(row.key for row in self.ticks.rows if row.ticked and not row.fixed))
 
     def _keep(self, *names: str) -> None:
         self.post_message(self.Chosen(sorted({*self._kept(), *names})))

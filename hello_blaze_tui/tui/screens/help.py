@@ -1,0 +1,59 @@
+"""What the screen below is for, and its keys, over the screen: it reads the same at every size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer, Markdown, Static
+
+READ_ONLY = "Another terminal has this walkthrough: look at it here; nothing can be changed or sent."
+
+
+class Help(ModalScreen[None]):
+    """A page to read; Esc or F1 closes it."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; }
+    Help > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; background: $panel; }
+    Help VerticalScroll { height: auto; max-height: 100%; padding: 1 2; }
+    Help Markdown { margin: 0; padding: 0; }
+    Help Static { height: auto; }
+    .-low Help VerticalScroll { padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back", tooltip="Close the help"),
+    ]
+
+    def __init__(self, of: Screen[Any], *, read_only: bool) -> None:
+        """`of`: the screen that is asked about."""
+        super().__init__()
+        self._text = f"{READ_ONLY}\n\n{of.HELP or ''}" if read_only else of.HELP or ""
+        self._keys = list(_keys(of))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(), VerticalScroll():
+            yield Markdown(self._text)
+            yield Static(self._table(), markup=False)
+        yield Footer(show_command_palette=False)
+
+    def _table(self) -> Text:
+        shown = [(self.app.get_key_display(binding), str(binding.tooltip)) for binding in self._keys]
+        width = max((len(key) for key, _ in shown), default=0)
+        lines = (Text.assemble((f"{key:>{width}}", "bold"), f"  {words}") for key, words in shown)
+        return Text("\n").join(lines)
+
+
+def _keys(of: Screen[Any]) -> Iterator[Binding]:
+    """Those of which it is said what they do; each action once."""
+    told = set()
+    for active in of.active_bindings.values():
+        words = active.binding.tooltip
+        if words and active.enabled and words not in told:
+            told.add(words)
+            yield active.binding

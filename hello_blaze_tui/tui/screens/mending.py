@@ -1,0 +1,89 @@
+"""What is not as a walkthrough's document says: it is said, and offered to be mended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from textual.app import App
+
+from hello_blaze_tui.aws.profiles import profiles
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event
+from hello_blaze_tui.progress import shelf
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.walkthrough_document import Damaged, load
+from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.screens.choose import Choose
+from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.widgets.question import Question
+from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
+from hello_blaze_tui.walkthrough.gone import told
+
+if TYPE_CHECKING:
+    from hello_blaze_tui.tui.screens.step import StepScreen
+
+_looked_at: WeakSet[Walkthrough] = WeakSet()
+"""Those of which it was asked what is gone: once for each time that they are opened."""
+
+
+async def save_from_damage(app: App[Any], name: str, question: Question) -> None:
+    """Says why a document cannot be read, and saves what can be, if that is wished."""
+    try:
+        await answer(lambda: load(name))
+    except Damaged as error:
+        asked = f"{error.what} {error.why} What can still be read can be saved, and the damaged one is kept."
+        if not await app.push_screen_wait(Confirm(asked, "Save what can be read", "Leave it")):
+            return
+        if (found := await question.ask(f"Reading {name}", lambda: shelf.recover(name))) is not None:
+            question.say(_saved(found))
+    except BlazeError as error:
+        question.refuse(error)
+    else:
+        question.refuse(BlazeError(f"{name} cannot be opened.", "One of the times in its document is none."))
+
+
+def _saved(found: shelf.Recovery) -> str:
+    up = [entry.resource for entry in found.document.left_up() if entry.resource.kind != "object"]
+    names = ", ".join(f"{each.kind} {each.name}" for each in up)
+    return (
+        f"{found.document.name} stands in the list again. "
+        + f"It names what may still be up: {names}. " * bool(up)
+        + f"The damaged document was kept as {found.original}"
+    )
+
+
+async def other_profile(app: App[Any], name: str, error: BlazeError) -> str | None:
+    """Another profile to sign in with to the same account; None: the learner wants none, or there is none."""
+    known = await answer(profiles)
+    asked = f"{error.what} {name} was begun with it. Another profile of the same account will do as well."
+    if not known or not await app.push_screen_wait(Confirm(asked, "Choose another", "Leave it")):
+        return None
+    choices = [(each.name, f"{each.kind}  {each.region}") for each in known]
+    return await app.push_screen_wait(Choose("Profile", choices, ""))
+
+
+async def mend_what_is_gone(screen: StepScreen, walkthrough: Walkthrough) -> None:
+    """What somebody deleted elsewhere is said once, and made again if that is wished."""
+    if walkthrough in _looked_at:
+        return
+    _looked_at.add(walkthrough)
+    try:
+        events, gone = await answer(lambda: _gone(walkthrough))
+    except BlazeError:
+        return  # A run meets the same, and says so.
+    for event in events:
+        screen.tell(event)
+    if not gone or walkthrough.progress(screen.key) == "here":
+        return
+    error = told(gone)
+    asked = f"{error.what} {error.why} Make it again, under a fresh name, with all that is built on it?"
+    if await screen.app.push_screen_wait(Confirm(asked, "Make it again", "Leave it")):
+        await answer(lambda: walkthrough.gone.make_again(gone), finish=True)
+        screen.open_step(gone_on_with(walkthrough).key)
+
+
+def _gone(walkthrough: Walkthrough) -> tuple[list[Event], tuple[Entry, ...]]:
+    """What is told of endpoints that have ended, and what else was deleted elsewhere."""
+    events = list(walkthrough.gone.noticed())
+    return events, walkthrough.gone.found(step.key for step in walkthrough.steps)
