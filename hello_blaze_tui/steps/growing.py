@@ -30,7 +30,7 @@ def rows_of(field: Field, value: Value) -> list[Row]:
 def value_of(field: Field, rows: Sequence[Row]) -> Value:
     """What the field holds when these are its rows; a pair of nothing and nothing is none yet."""
     if field.kind == "mapping":
-        return {row["name"].strip(): row["value"].strip() for row in rows if any(row.values())}
+        return {row["name"]: row["value"] for row in rows if any(row.values())}
     return [dict(row) for row in rows]
 
 

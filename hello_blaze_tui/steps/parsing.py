@@ -82,7 +82,7 @@ def _parsed(field: Field, text: str) -> Value:
 
 
 def accept(field: Field, value: Any) -> Value:
-    """`value`, when it is of the field's kind.
+    """`value`, when it is of the field's kind; a row has all its columns then.
 
     Raises:
         UsageError: it is not.
@@ -102,7 +102,7 @@ def accept(field: Field, value: Any) -> Value:
     }[field.kind]
     if not right:
         raise _wrong(field, value)
-    accepted: Value = value
+    accepted: Value = [_whole(field, row) for row in value] if field.columns else value
     return accepted
 
 
@@ -111,6 +111,11 @@ def _is_row(field: Field, value: Any) -> bool:
     return isinstance(value, dict) and all(
         key in keys and isinstance(inner, str) for key, inner in value.items()
     )
+
+
+def _whole(field: Field, row: dict[str, str]) -> dict[str, str]:
+    missing = {column.key: column.choices[0] if column.choices else "" for column in field.columns}
+    return missing | row
 
 
 def _items(text: str) -> list[str]:

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hello_blaze_tui.aws import check
+from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.request import LocalFile, Request
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.checking import problems
+from hello_blaze_tui.steps.parsing import accept, parse
 from hello_blaze_tui.steps.step import Field, Step, Value
 from tests.steps.answering import PARTITIONS, answers
 
@@ -266,6 +268,17 @@ def test_what_is_added_to_a_list_is_sent_behind_the_tutorials_own() -> None:
     assert [each["ChannelName"] for each in tested] == ["train"]
 
 
+def test_a_row_from_a_file_has_all_its_columns() -> None:
+    training = next(step for step in STEPS if step.key == "training")
+    row = {key: CHANNEL[key] for key in ("name", "uri")}
+    accepted = accept(training.field("more_channels"), [row])
+    assert accepted == [{**row, "content_type": "", "compression": "None"}]
+    assert parse(training.field("more_channels"), json.dumps([row])) == accepted
+    for wrong in ('[{"nome": "x"}]', "[1]", "{", '{"name": "x"}'):
+        with pytest.raises(UsageError, match="list of tables"):
+            parse(training.field("more_channels"), wrong)
+
+
 def test_what_is_rarely_needed_stands_where_aws_wants_it() -> None:
     requests = sent(BRANCHES["what is rarely needed"])
     network = {"Subnets": ["subnet-0a"], "SecurityGroupIds": ["sg-0a"]}
@@ -321,7 +334,7 @@ FIELDS = [(step, field) for step in STEPS for field in step.fields]
 
 
 @pytest.mark.parametrize(("step", "field"), FIELDS, ids=lambda each: each.key)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_whatever_is_typed_is_sent_rightly_or_explained(
     step: Step, field: Field, data: st.DataObject

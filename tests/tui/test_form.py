@@ -217,6 +217,20 @@ async def test_a_list_grows_and_shrinks_by_keyboard() -> None:
         await until(pilot, lambda: app.kept["more_inputs"] is None)
 
 
+async def test_what_is_being_typed_outlives_news_of_before_and_yields_to_the_default() -> None:
+    app = Filling(TRAINING)
+    async with app.run_test(size=SMALL) as pilot:
+        row = app.row("job_name")
+        entry = row.query_one(Input)
+        entry.value = "mine"
+        await until(pilot, lambda: app.kept.get("job_name") == "mine")
+        row.refresh_answers(answers(), None)
+        assert entry.value == "mine"
+        row.action_default()
+        row.refresh_answers(answers(), None)
+        assert entry.value == answers()["training.job_name"]
+
+
 @pytest.mark.usefixtures("learner")
 async def test_what_is_wrong_in_a_fold_is_unfolded() -> None:
     app = WizardApp()

@@ -27,11 +27,12 @@ class Group(Vertical):
         self._step = step
         self._rows = rows
         self._folded = [row for row in rows if row.field.folded]
+        self._is_all_folded = len(self._folded) == len(rows)
         self._fold = Collapsible(*self._folded)
         self._answers = answers
 
     def compose(self) -> ComposeResult:
-        if self._title:
+        if self._title and not self._is_all_folded:
             yield Label(self._title, classes="form--group", markup=False)
         yield from (row for row in self._rows if not row.field.folded)
         yield self._fold
@@ -48,8 +49,11 @@ class Group(Vertical):
     def _told(self, answers: Answers) -> str:
         fields = [row.field for row in self._folded if row.field.is_shown(answers)]
         changed = sum(answers.is_given(f"{self._step}.{field.key}") for field in fields)
-        more = f"{len(fields)} more setting{'s' * (len(fields) != 1)}"
-        return f"{more}, {changed} changed" if changed else more
+        plural = "s" * (len(fields) != 1)
+        told = f"{len(fields)} {'' if self._is_all_folded else 'more '}setting{plural}"
+        if self._is_all_folded and self._title:
+            told = f"{self._title}: {told}"
+        return f"{told}, {changed} changed" if changed else told
 
 
 class Form(Vertical):
