@@ -33,7 +33,8 @@ def batches(stop):
         if stop.wait(PAUSE):
             return
         texts = [f"n{n} {'needle' if n == COUNT // 2 else ''} {TAIL}" for n in range(first, first + 500)]
-        yield LogLines("training", "group", tuple(LogLine(NOON, text, "s") for text in texts))
+        lines = tuple(LogLine(NOON, text, "s") for text in texts)
+        yield LogLines(step="training", group="group", lines=lines)
 
 class Watching(App):
     def compose(self):
@@ -82,6 +83,7 @@ def when_all_is_there(size: tuple[int, int], lines: int) -> None:
             session.press("Home", "\x1b[H", " n0 ")
             session.press("PageDown", "\x1b[6~", f" n{size[1] - 1} ")
             session.press("End", "\x1b[F", f" n{lines - 1} ")
+        session.press("Home", "\x1b[H", " n0 ")
         session.press("/", "/", "Search the log")
         session.type("needle")
         session.press("Enter finds", "\r", "needle #")

@@ -75,7 +75,7 @@ class Terminal:
         """Seconds from the last key until `words` have been drawn."""
         while words not in self.drawn():
             if time.monotonic() > self._pressed + seconds:
-                raise AssertionError(f"{words!r} was not drawn, but: {self.drawn()[-2000:]}")
+                raise AssertionError(f"{words!r} was not drawn, but: {self.drawn()[:3000]}")
             self.read_on(1.0)
         return time.monotonic() - self._pressed
 
@@ -106,7 +106,7 @@ class Terminal:
         """Its exit code, and how long after the last key it ended."""
         while self._process.poll() is None:
             if time.monotonic() > self._pressed + seconds:
-                raise AssertionError(f"it does not end; drawn is: {self.drawn()[-2000:]}")
+                raise AssertionError(f"it does not end; drawn is: {self.drawn()[:3000]}")
             self.read_on(0.005)
         taken = time.monotonic() - self._pressed
         self.quiet(0)

@@ -22,12 +22,7 @@ from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.private_files import make_private
 from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.line_store import LineStore
-from hello_blaze_tui.tui.log_rows import LogRows, Look, rows_of, speaks_of_an_error
-
-TIME_WIDTH = 9
-"""Columns of `14:03:12 `."""
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters: a log must not be able to steer the terminal."""
+from hello_blaze_tui.tui.log_rows import TIME_WIDTH, LogRows, Look, rows_of, speaks_of_an_error, texts_of
 
 
 class LogView(ScrollView, can_focus=True):
@@ -65,11 +60,7 @@ class LogView(ScrollView, can_focus=True):
         """Adds lines, oldest first; call it with what came in a tenth of a second, not line by line."""
         if not lines:
             return
-        texts = [
-            f"{line.timestamp.astimezone():%H:%M:%S} {UNPRINTABLE.sub('�', row)}"
-            for line in lines
-            for row in line.message.expandtabs(4).split("\n")
-        ]
+        texts = texts_of(lines)
         self._lines.extend(texts)
         self._rows.extend(texts)
         self._widest = max(self._widest, *(cell_len(text) for text in texts))
