@@ -72,14 +72,14 @@ class Session:
     answers: dict[str, Answers]
 
     def press(self, kind: str, keys: str, words: str) -> None:
-        """Presses keys that draw these words, and waits until nothing more is drawn."""
+        """Presses keys that draw these words, and lets what follows from it be done."""
         before = self.terminal.cpu()
         self.terminal.press(keys)
         taken = self.terminal.until(words)
         answers = self.answers.setdefault(kind, Answers())
         answers.seconds.append(taken)
         answers.computed.append(self.terminal.cpu() - before)
-        self.terminal.quiet(0.1)
+        self.terminal.watch(0.15)
 
     def type(self, letters: str) -> None:
         """Letters into the input that has the focus; what was typed last is drawn with the next one."""
@@ -145,16 +145,6 @@ def form(session: Session, size: tuple[int, int]) -> None:
     for _ in range(2):
         session.press("F1", HELP, "button")
         session.press("F1 away", HELP, LETTERS[10:20])
-
-
-def monitor(session: Session, size: tuple[int, int]) -> None:
-    """The job is sent; then there and back between the form and what happens."""
-    for _ in range(2):
-        session.press("Ctrl+L", "\x0c", "job")
-        session.press("Ctrl+L back", "\x0c", "job")
-    if size == SIZES[0]:
-        session.press("Ctrl+O", "\x0f", "CreateTrainingJob")
-        session.press("Ctrl+O back", "\x0f", "job")
 
 
 def bare(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from hello_blaze_tui.errors import UsageError
@@ -18,4 +19,6 @@ def run(_options: object) -> int:
 
     app = WizardApp()
     app.run()
+    # At its end Python looks for garbage in all that is there, which took as long as all else of leaving.
+    gc.freeze()
     return app.return_code or 0

@@ -14,12 +14,28 @@ from dataclasses import dataclass
 
 from rich.cells import chop_cells
 
+from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.tui.line_store import LineStore
 
 _WORDS = ("error", "exception", "traceback", "fail", "fatal", "critical", "killed")
 _ERROR = re.compile(r"(error|exception)\b|\b(traceback|fail(ed|ure)?|fatal|critical|killed)\b", re.IGNORECASE)
 PARTS = 65_536
 """More rows than any line has: CloudWatch takes events of 256 kB at most, and a row has 20 columns."""
+
+
+TIME_WIDTH = 9
+"""Columns of `14:03:12 `."""
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters: a log must not be able to steer the terminal."""
+
+
+def texts_of(lines: Iterable[LogLine]) -> list[str]:
+    """A row of text for each line of each message, with the learner's own time before it."""
+    return [
+        f"{line.timestamp.astimezone():%H:%M:%S} {UNPRINTABLE.sub('�', row)}"
+        for line in lines
+        for row in line.message.expandtabs(4).split("\n")
+    ]
 
 
 def speaks_of_an_error(line: str) -> bool:

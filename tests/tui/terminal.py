@@ -75,7 +75,7 @@ class Terminal:
         """Seconds from the last key until `words` have been drawn."""
         while words not in self.drawn():
             if time.monotonic() > self._pressed + seconds:
-                raise AssertionError(f"{words!r} was not drawn, but: {self.drawn()[-2000:]}")
+                raise AssertionError(f"{words!r} was not drawn, but: {self.drawn()[:3000]}")
             self.read_on(1.0)
         return time.monotonic() - self._pressed
 
@@ -91,6 +91,12 @@ class Terminal:
             found = True
         return found
 
+    def watch(self, seconds: float) -> None:
+        """Reads for so long."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read_on(left)
+
     def quiet(self, seconds: float = 0.3) -> None:
         """Reads until nothing comes for so long."""
         while self.read_on(seconds):
@@ -100,11 +106,17 @@ class Terminal:
         """Its exit code, and how long after the last key it ended."""
         while self._process.poll() is None:
             if time.monotonic() > self._pressed + seconds:
-                raise AssertionError(f"it does not end; drawn is: {self.drawn()[-2000:]}")
+                raise AssertionError(f"it does not end; drawn is: {self.drawn()[:3000]}")
             self.read_on(0.005)
         taken = time.monotonic() - self._pressed
         self.quiet(0)
         return self._process.returncode, taken
+
+    def memory(self) -> float:
+        """MB that it takes in memory right now; Linux only, elsewhere 0."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        lines = status.read_text().splitlines() if status.exists() else []
+        return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
     def cpu(self) -> float:
         """Seconds that the thread with the event loop has computed so far; Linux only, elsewhere 0."""

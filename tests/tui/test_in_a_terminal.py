@@ -58,7 +58,7 @@ def leaves_at_once(terminal: Terminal) -> None:
 
 def test_one_leaves_at_once_while_it_is_asked_whose_account_it_is(environment: Mapping[str, str]) -> None:
     with Terminal(["-m", "hello_blaze_tui"], SMALL, environment) as terminal:
-        terminal.until("On my AWS account")
+        terminal.until("nothing costs")
         terminal.press("\x1b[B\r")
         terminal.until("Look whose account it is")
         terminal.press("\r")

@@ -53,16 +53,17 @@ def test_a_store_gives_back_what_it_was_given(batches: list[list[str]]) -> None:
     assert [store[n] for n in range(len(store))] == expected
 
 
-def test_a_million_lines_take_little_memory() -> None:
+def test_many_lines_take_little_memory() -> None:
     tracemalloc.start()
     store = LineStore()
-    for thousand in range(1000):
+    for thousand in range(100):
         store.extend(f"{thousand * 1000 + n} ##### Alpha: 0.0473 Progress: 5.50% #####" for n in range(1000))
     memory, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert store[999_999].startswith("999999 ")
-    assert store[123_456].startswith("123456 ")
-    assert memory < 40_000_000
+    assert store[99_999].startswith("99999 ")
+    assert store[12_345].startswith("12345 ")
+    # A million may take 150 MB in all; benchmarks/log.py measures the whole program.
+    assert memory < 4_000_000
 
 
 async def test_it_follows_the_end_until_the_learner_scrolls_back() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timezone
 
@@ -14,12 +15,14 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import LogLine
+from hello_blaze_tui.events import Event, LogLine, StepStarted
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.widgets.log_pane import LogPane
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.tui.conftest import SMALL, until
-from tests.tui.test_wizard import begin, step
+from tests.tui.test_wizard import begin, is_ready, step
+from tests.tui.told_walkthrough import AskedAccount, walkthrough_until
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 LONG = 2.0
@@ -112,6 +115,36 @@ async def test_keys_are_answered_and_the_newest_answer_is_kept_while_the_disk_is
         assert lag.seconds < LONG
         # Not each letter is written, for the next one had come before the disk was ready.
         assert len(written) < len(entry.value)
+
+
+@pytest.mark.usefixtures("learner")
+async def test_a_screen_left_stops_what_it_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    stops: list[threading.Event] = []
+
+    def run(_walkthrough: Walkthrough, key: str, stop: threading.Event) -> Iterator[Event]:
+        stops.append(stop)
+        yield StepStarted(step=key, title=key, position=9, of=13)
+        stop.wait(100)
+
+    monkeypatch.setattr(Walkthrough, "run", run)
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await app.push_screen(StepScreen(walkthrough_until("model", AskedAccount()), "endpoint", app.marks))
+        await until(pilot, lambda: is_ready(app, "endpoint"))
+        await pilot.press("enter")
+        await until(pilot, lambda: step(app).pages.current == "monitor" and len(stops) == 1)
+        assert not stops[0].is_set()
+        await pilot.press("escape")
+        await until(pilot, lambda: is_ready(app, "model"))
+        await until(pilot, stops[0].is_set)
+
+
+async def test_python_looks_for_garbage_between_keys_and_as_usual_afterwards() -> None:
+    usual = gc.get_threshold()
+    app = WizardApp()
+    async with app.run_test(size=SMALL):
+        assert gc.get_threshold()[2] > 1000 * usual[2]
+    assert gc.get_threshold() == usual
 
 
 class Log(App[None]):

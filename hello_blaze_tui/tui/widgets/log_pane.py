@@ -1,53 +1,25 @@
-"""The job's log as it comes: follow, scroll back, search, filter, times, wrap, save, copy."""
+"""What the learner does with a job's log: follow, search, filter, times, wrap, save, copy."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import ClassVar, Literal
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import var
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from hello_blaze_tui.events import LogLine
-from hello_blaze_tui.private_files import make_private
 from hello_blaze_tui.tui.background import background
-from hello_blaze_tui.tui.line_store import LineStore
-from hello_blaze_tui.tui.log_rows import LogRows, Look, found, rows_of, speaks_of_an_error
-
-TIME_WIDTH = 9
-"""Columns of `14:03:12 `."""
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters: a log must not be able to steer the terminal."""
+from hello_blaze_tui.tui.log_rows import found
+from hello_blaze_tui.tui.widgets.log_view import LogView
 
 Purpose = Literal["search", "only", "save"]
 """What the learner is asked a line of text for."""
 
 
-class LogPane(ScrollView, can_focus=True):
-    """A log of any length. Rows are drawn only when they are seen; lines lie compressed."""
+class LogPane(LogView):
+    """A log and its keys."""
 
-    DEFAULT_CSS = """
-    LogPane { height: 1fr; min-height: 3; overflow: auto; scrollbar-size-horizontal: 1; }
-    LogPane { border-top: solid $panel; border-title-color: $text-muted; }
-    .-low LogPane { border-top: none; }
-    LogPane > .log--time { color: $secondary; }
-    LogPane > .log--error { color: $error; text-style: bold; }
-    LogPane > .log--proof { background: $error; color: $background; text-style: bold; }
-    LogPane > .log--found { text-style: reverse; }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"log--time", "log--error", "log--found", "log--proof"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "follow", "Follow", tooltip="Keep the newest line in sight, or stop doing so"),
         Binding("slash", "ask('search')", "Search", key_display="/", tooltip="Search the log"),
@@ -61,158 +33,12 @@ class LogPane(ScrollView, can_focus=True):
         Binding("s", "ask('save')", "Save", tooltip="Save the whole log to a file"),
     ]
 
-    following: var[bool] = var(True)
-    with_times: var[bool] = var(True)
-    look: var[Look] = var(Look())
-    """What is shown; its rows follow as soon as they are made."""
-    wanted: var[str] = var("")
-    """What is searched for; empty: nothing."""
-    proof: var[str] = var("")
-    """The line that explains a failure; empty: none does."""
-
     @dataclass
     class LineAsked(Message):
         """The learner wants to type what to search for, what to see only, or where to save."""
 
         pane: LogPane
         purpose: Purpose
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id, classes=classes)
-        self._lines = LineStore()
-        self._rows = LogRows(Look())
-        self._widest = 0
-
-    # What comes in
-
-    def append(self, lines: Sequence[LogLine]) -> None:
-        """Adds lines, oldest first; call it with what came in a tenth of a second, not line by line."""
-        if not lines:
-            return
-        texts = [
-            f"{line.timestamp.astimezone():%H:%M:%S} {UNPRINTABLE.sub('�', row)}"
-            for line in lines
-            for row in line.message.expandtabs(4).split("\n")
-        ]
-        self._lines.extend(texts)
-        self._rows.extend(texts)
-        self._widest = max(self._widest, *(cell_len(text) for text in texts))
-        self._resized()
-
-    @property
-    def line_count(self) -> int:
-        """All lines that came in, shown or not."""
-        return len(self._lines)
-
-    def write_to(self, path: Path) -> None:
-        """Writes the whole log to a file; call it off the event loop. Raises OSError."""
-        make_private(path.parent)
-        with path.open("w", encoding="utf-8", errors="replace") as file:
-            file.writelines(f"{line}\n" for line in self._lines.snapshot())
-
-    # What is shown
-
-    def _row(self, row: int) -> str:
-        number, part = self._rows.place(row)
-        return self._rows.look.parts(self._lines[number])[part]
-
-    def watch_look(self, look: Look) -> None:
-        if self.is_attached and look != self._rows.look:
-            self._make_rows(look)
-
-    @work(exclusive=True, group="rows")
-    async def _make_rows(self, look: Look) -> None:
-        """The rows of another look; the line that was on top stays in sight."""
-        lines = self._lines.snapshot()
-        async with background(lambda stop: rows_of(lines, look, stop)) as made:
-            async for rows in made:
-                rows.extend(self._lines.since(rows.lines))
-                top, self._rows = self._line_on_top, rows
-                self._resized()
-                if not self.following:
-                    self.call_after_refresh(self.scroll_to, y=rows.row_from(top), animate=False)
-
-    @property
-    def _line_on_top(self) -> int:
-        """The number of the line in the first row that is seen."""
-        row = int(self.scroll_y)
-        return self._rows.place(row)[0] if row < len(self._rows) else 0
-
-    def _resized(self) -> None:
-        width = self._rows.look.width or self._widest - self._hidden_columns
-        self.virtual_size = Size(max(1, width), len(self._rows))
-        # Not at once: how far it can scroll is known after the next layout only.
-        self.call_after_refresh(self._keep_up)
-        self.border_title = Content(self._words())
-        self.refresh()
-
-    def _keep_up(self) -> None:
-        if self.following:
-            self.scroll_to(y=self.max_scroll_y, animate=False)
-
-    def _words(self) -> str:
-        look = self._rows.look
-        words = (
-            f"{self.line_count:,} line{'s' * (self.line_count != 1)}",
-            "following" if self.following else "",
-            "errors only" if look.errors_only else "",
-            f"only {look.only}" if look.only else "",
-            f"found {self.wanted}" if self.wanted else "",
-        )
-        return ", ".join(word for word in words if word)
-
-    @property
-    def _hidden_columns(self) -> int:
-        return 0 if self.with_times else TIME_WIDTH
-
-    def render_line(self, y: int) -> Strip:
-        left, top = self.scroll_offset
-        row, width = top + y, self.size.width
-        base = self.rich_style
-        if row >= len(self._rows):
-            return Strip.blank(width, base)
-        text = self._row(row)
-        time = base + self.get_component_rich_style("log--time", partial=True)
-        segments = [Segment(text[:TIME_WIDTH], time)]
-        segments += self._found_marked(text[TIME_WIDTH:], base + self._style_of(text))
-        left += self._hidden_columns
-        return Strip(segments).crop_extend(left, left + width, base)
-
-    def _style_of(self, text: str) -> Style:
-        if self.proof and self.proof in text:
-            return self.get_component_rich_style("log--proof", partial=True)
-        if speaks_of_an_error(text):
-            return self.get_component_rich_style("log--error", partial=True)
-        return Style.null()
-
-    def _found_marked(self, text: str, style: Style) -> list[Segment]:
-        if not self.wanted:
-            return [Segment(text, style)]
-        marked = style + self.get_component_rich_style("log--found", partial=True)
-        pieces = re.split(f"({re.escape(self.wanted)})", text, flags=re.IGNORECASE)
-        return [Segment(piece, marked if place % 2 else style) for place, piece in enumerate(pieces) if piece]
-
-    # What the learner does
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        # Scrolling back stops following, reaching the end takes it up again.
-        if new_value < old_value and new_value < self.max_scroll_y:
-            self.following = False
-        elif new_value > old_value and new_value >= self.max_scroll_y:
-            self.following = True
-
-    def watch_following(self) -> None:
-        self.border_title = Content(self._words())
-
-    def on_resize(self) -> None:
-        if self.look.width:
-            self.look = replace(self.look, width=self._room)
-        self._resized()
-
-    @property
-    def _room(self) -> int:
-        return max(20, self.scrollable_content_region.width)
 
     def action_follow(self) -> None:
         self.following = not self.following
@@ -232,7 +58,7 @@ class LogPane(ScrollView, can_focus=True):
         self.post_message(self.LineAsked(self, purpose))
 
     def action_copy(self) -> None:
-        rows = range(int(self.scroll_y), min(len(self._rows), int(self.scroll_y) + self.size.height))
+        rows = self._rows_in_sight
         self.app.copy_to_clipboard("\n".join(self._row(row) for row in rows))
         self.notify(f"{len(rows)} lines copied", markup=False)
 
@@ -263,9 +89,7 @@ class LogPane(ScrollView, can_focus=True):
         lines = self._lines.snapshot()
         async with background(lambda stop: found(lines, wanted, start, stop, forward=forward)) as places:
             async for line in places:
-                if self._rows.holds(line):
-                    self.following = False
-                    self.call_after_refresh(self.scroll_to, y=self._rows.row_from(line), animate=False)
+                if self._bring_into_sight(line):
                     return
         if tell:
             self.notify("No further place found", markup=False)
