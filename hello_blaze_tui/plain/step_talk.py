@@ -8,13 +8,7 @@ from contextlib import suppress
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
-from hello_blaze_tui.plain.asking_more import (
-    PREDICTIONS,
-    ask_file,
-    ask_sentences,
-    show_captured,
-    show_earlier,
-)
+from hello_blaze_tui.plain.asking_more import PREDICTIONS, ask_file, ask_sentences, show_all
 from hello_blaze_tui.plain.leftovers_talk import clear_leftovers
 from hello_blaze_tui.plain.marking import mark_what_goes
 from hello_blaze_tui.plain.progress_lines import ProgressLines
@@ -145,10 +139,8 @@ class StepTalk:
                 ask_sentences(asking, walkthrough, self._run)
             case "file":
                 ask_file(asking, walkthrough, self._run)
-            case "earlier":
-                show_earlier(walkthrough)
-            case "captured":
-                show_captured(walkthrough)
+            case "all":
+                show_all(walkthrough)
             case "leftovers":
                 clear_leftovers(asking, walkthrough.account)
             case _:
