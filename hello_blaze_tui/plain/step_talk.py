@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
@@ -25,6 +25,17 @@ from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
 
 END, LEFT = "the end", "left"
 """Where a step leads to other than to a step."""
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """What AWS or the disk refuses is told, and Esc leads back: the conversation goes on."""
+    try:
+        yield
+    except Back:
+        pass
+    except BlazeError as error:
+        say_error(error, "  ")
 
 
 class StepTalk:
@@ -53,16 +64,13 @@ class StepTalk:
         if self._writes:
             self._notice_the_end()
         introduce(self._walkthrough, self._step)
-        self._begin()
+        with _refusals_told():
+            self._begin()
         while True:
             deed = self._choose()
-            try:
+            with _refusals_told():
                 if leads_to := self._do(deed):
                     return leads_to
-            except Back:
-                continue
-            except BlazeError as error:
-                say_error(error, "  ")
 
     def _begin(self) -> None:
         state = self._walkthrough.progress(self._step.key)

@@ -74,4 +74,4 @@ def _changes(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]
     if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
         yield "Put all answers of this step back to their defaults", "defaults"
     if step.key == CLEANUP:
-        yield "Look for leftovers: what costs in this region, and no walkthrough here knows", "leftovers"
+        yield "Look for leftovers in this region", "leftovers"
