@@ -173,7 +173,7 @@ class ProgressLines:
         before, self._lines_left = self._lines_left, self._lines_left - len(new)
         if before >= 0 > self._lines_left and self._walkthrough is not None:
             name = self._walkthrough.name
-            say(f"      | … all of it: hello-blaze logs {name} {event.step}", "dim")
+            say(f"      | ... all of it: hello-blaze logs {name} {event.step}", "dim")
 
     def _is_new(self, line: LogLine) -> bool:
         self._told[line.stream] += 1
@@ -183,7 +183,7 @@ class ProgressLines:
         """A part of a log takes a line each; where all of it is shown, all of each line is."""
         room = width() - 8
         is_whole = self._log_lines == ALL or len(message) <= room
-        return message if is_whole else f"{message[: room - 1]}…"
+        return message if is_whole else f"{message[: room - 3]}..."
 
     def _failed(self, event: Failed) -> None:
         self._close_bar()

@@ -116,7 +116,7 @@ def test_what_was_created_before_an_interruption_is_told_apart(show: Show) -> No
 def test_a_long_log_is_cut_once_with_the_command_for_all_of_it(show: Show, batches: tuple[int, ...]) -> None:
     shown = show(*(log_lines(*["a line"] * number) for number in batches))
     assert shown.count("      | a line") == SHOWN_LOG_LINES
-    assert shown.count("      | … all of it: hello-blaze logs toys-1 training") == 1
+    assert shown.count("      | ... all of it: hello-blaze logs toys-1 training") == 1
 
 
 def test_a_short_log_is_shown_whole(show: Show) -> None:
