@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking
@@ -36,29 +36,24 @@ def _how(walkthrough: Walkthrough) -> Mapping[str, Value]:
     return {"content_type": following["content_type"], "k": int(following["k"])}
 
 
-def show_earlier(walkthrough: Walkthrough) -> None:
-    """What was asked so far with its answers, the newest last."""
+def show_all(walkthrough: Walkthrough) -> None:
+    """What was asked so far with its answers, the newest last; and what the endpoint kept of it."""
     for call in reversed(calls(walkthrough.answers.result(PREDICTIONS))):
         say()
         show_call(call)
+    if walkthrough.answers.result("endpoint").get("capture"):
+        say()
+        _show_captured(walkthrough)
 
 
-def show_captured(walkthrough: Walkthrough) -> None:
-    """The files in which the endpoint keeps questions and answers."""
+def _show_captured(walkthrough: Walkthrough) -> None:
     try:
         found = captured(walkthrough.answers, walkthrough.account)
     except BlazeError as error:
         say_error(error, "  ")
         return
     uri = walkthrough.answers.result("endpoint")["capture"]
-    say(f"  {len(found)} file{'s' * (len(found) != 1)} in {uri}. AWS writes them some minutes later.")
+    files = f"{len(found)} file{'s' * (len(found) != 1)}"
+    say(f"  Data capture: {files} in {uri}. AWS writes them some minutes later.")
     for file in found[:CAPTURED]:
         say(f"    {file.size:>10,} bytes  {file.key}")
-
-
-def can_be_shown(walkthrough: Walkthrough) -> Iterator[str]:
-    """Which of `earlier` and `captured` there are."""
-    if walkthrough.answers.result(PREDICTIONS).get("earlier"):
-        yield "earlier"
-    if walkthrough.answers.result("endpoint").get("capture"):
-        yield "captured"

@@ -52,6 +52,14 @@ class ProgressLines:
         self._bar: tqdm[NoReturn] | None = None
         self._told: Counter[str] = Counter()
         self._skipped: Counter[str] = Counter()
+        self._awaited = ""
+        self._has_spoken = False
+
+    def still(self) -> None:
+        """Says what is waited for, where nothing else was said since the last time."""
+        if self._awaited and not self._has_spoken:
+            say(f"    {time.monotonic() - self._began:5.1f} s  still {self._awaited}", "dim")
+        self._has_spoken = False
 
     def taken_up(self) -> None:
         """The run begins anew and reads its log from the begin: what was told is not told twice."""
@@ -59,6 +67,9 @@ class ProgressLines:
         self._skipped, self._told = self._skipped | self._told, Counter()
 
     def __call__(self, event: Event) -> None:  # noqa: C901, PLR0912 - one branch an event
+        self._has_spoken = True
+        if isinstance(event, Verified | Failed):
+            self._awaited = ""
         match event:
             case StepStarted():
                 self._step(event)
@@ -149,6 +160,7 @@ class ProgressLines:
 
     def _status(self, event: StatusChanged) -> None:
         status = " · ".join(dict.fromkeys(part for part in (event.status, event.secondary) if part))
+        self._awaited = status
         say(
             f"    {time.monotonic() - self._began:5.1f} s  {status}"
             + (f"  {event.message}" if event.message else "")
@@ -161,7 +173,7 @@ class ProgressLines:
         before, self._lines_left = self._lines_left, self._lines_left - len(new)
         if before >= 0 > self._lines_left and self._walkthrough is not None:
             name = self._walkthrough.name
-            say(f"      | … all of it: hello-blaze logs {name} {event.step}", "dim")
+            say(f"      | ... all of it: hello-blaze logs {name} {event.step}", "dim")
 
     def _is_new(self, line: LogLine) -> bool:
         self._told[line.stream] += 1
@@ -171,7 +183,7 @@ class ProgressLines:
         """A part of a log takes a line each; where all of it is shown, all of each line is."""
         room = width() - 8
         is_whole = self._log_lines == ALL or len(message) <= room
-        return message if is_whole else f"{message[: room - 1]}…"
+        return message if is_whole else f"{message[: room - 3]}..."
 
     def _failed(self, event: Failed) -> None:
         self._close_bar()

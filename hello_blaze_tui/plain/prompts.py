@@ -30,14 +30,14 @@ STYLE = questionary.Style(
 )
 ESCAPE_SECONDS = 0.2
 """How long Esc waits for the rest of a key like Alt+B; prompt_toolkit's own second feels stuck."""
-MOST_WITH_NUMBERS = 9
-"""A list that is no longer has a digit before each line, to choose it by."""
+MOST_WITH_NUMBERS = 10
+"""A list that is no longer has a digit before each line, to choose it by; the tenth has 0."""
 
 
 class Prompts:
     """Questions on a terminal that can move its cursor."""
 
-    manual = "Enter takes what is proposed. Esc skips the rest of a step, or goes back. Ctrl-C leaves."
+    manual = "Enter takes what is proposed. Esc skips a step's other questions, or goes back. Ctrl-C leaves."
 
     def text(self, question: str, shown: str = "", *, known: Sequence[str] = (), paths: bool = False) -> str:
         completer = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.errors import BlazeError, UsageError
@@ -12,6 +13,7 @@ from hello_blaze_tui.events import Event, Failed, Finished
 from hello_blaze_tui.plain.answers import given_answers
 from hello_blaze_tui.plain.claiming import ask_if_possible, claim
 from hello_blaze_tui.plain.guard import mute_stdout
+from hello_blaze_tui.plain.heartbeat import heartbeat
 from hello_blaze_tui.plain.json_lines import JsonLines
 from hello_blaze_tui.plain.plan import CLEANUP, show_plan
 from hello_blaze_tui.plain.progress_lines import ProgressLines
@@ -176,12 +178,13 @@ def _carried_out(
     may_exceed: Callable[[str], bool],
 ) -> int:
     code = 0
-    for event in walkthrough.run_all(stop, keys, may_exceed):
-        report(event)
-        if isinstance(event, Failed):
-            code = event.exit_code
-        if isinstance(event, Finished) and isinstance(report, ProgressLines):
-            show_summary(event.summary, labels_of_test(walkthrough))
+    with heartbeat(report.still) if isinstance(report, ProgressLines) else nullcontext():
+        for event in walkthrough.run_all(stop, keys, may_exceed):
+            report(event)
+            if isinstance(event, Failed):
+                code = event.exit_code
+            if isinstance(event, Finished) and isinstance(report, ProgressLines):
+                show_summary(event.summary, labels_of_test(walkthrough))
     say()
     say(meter(walkthrough.document).line())
     show_up(walkthrough)

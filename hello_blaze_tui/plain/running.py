@@ -9,6 +9,7 @@ from typing import Literal
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, StepStarted
 from hello_blaze_tui.plain.asking import Asking, Back
+from hello_blaze_tui.plain.heartbeat import heartbeat
 from hello_blaze_tui.plain.progress_lines import ALL, ProgressLines
 from hello_blaze_tui.plain.terminal import forget_typed, say, say_error
 from hello_blaze_tui.request import Resource
@@ -56,10 +57,11 @@ def run_step(
 def _told(events: Iterable[Event], report: ProgressLines) -> bool:
     went_well = True
     try:
-        for event in events:
-            if not isinstance(event, StepStarted):
-                report(event)
-            went_well = went_well and not isinstance(event, Failed)
+        with heartbeat(report.still):
+            for event in events:
+                if not isinstance(event, StepStarted):
+                    report(event)
+                went_well = went_well and not isinstance(event, Failed)
     finally:
         # Somebody who got impatient has pressed Enter meanwhile; that must not answer what is asked next.
         forget_typed()

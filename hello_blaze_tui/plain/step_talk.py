@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking, Back
-from hello_blaze_tui.plain.asking_more import (
-    PREDICTIONS,
-    ask_file,
-    ask_sentences,
-    show_captured,
-    show_earlier,
-)
+from hello_blaze_tui.plain.asking_more import PREDICTIONS, ask_file, ask_sentences, show_all
 from hello_blaze_tui.plain.leftovers_talk import clear_leftovers
 from hello_blaze_tui.plain.marking import mark_what_goes
 from hello_blaze_tui.plain.progress_lines import ProgressLines
@@ -31,6 +25,17 @@ from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
 
 END, LEFT = "the end", "left"
 """Where a step leads to other than to a step."""
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """What AWS or the disk refuses is told, and Esc leads back: the conversation goes on."""
+    try:
+        yield
+    except Back:
+        pass
+    except BlazeError as error:
+        say_error(error, "  ")
 
 
 class StepTalk:
@@ -59,16 +64,13 @@ class StepTalk:
         if self._writes:
             self._notice_the_end()
         introduce(self._walkthrough, self._step)
-        self._begin()
+        with _refusals_told():
+            self._begin()
         while True:
             deed = self._choose()
-            try:
+            with _refusals_told():
                 if leads_to := self._do(deed):
                     return leads_to
-            except Back:
-                continue
-            except BlazeError as error:
-                say_error(error, "  ")
 
     def _begin(self) -> None:
         state = self._walkthrough.progress(self._step.key)
@@ -145,10 +147,8 @@ class StepTalk:
                 ask_sentences(asking, walkthrough, self._run)
             case "file":
                 ask_file(asking, walkthrough, self._run)
-            case "earlier":
-                show_earlier(walkthrough)
-            case "captured":
-                show_captured(walkthrough)
+            case "all":
+                show_all(walkthrough)
             case "leftovers":
                 clear_leftovers(asking, walkthrough.account)
             case _:

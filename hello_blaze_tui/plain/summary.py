@@ -42,7 +42,7 @@ def _answers(title: str, predictions: Sequence[Mapping[str, Any]]) -> None:
     tell(f"  {title}:")
     for prediction in predictions:
         label = MEANING.get(prediction["label"], prediction["label"])
-        sentence = textwrap.shorten(prediction["sentence"], width() - 26, placeholder=" …")
+        sentence = textwrap.shorten(prediction["sentence"], width() - 26, placeholder=" ...")
         tell(f"    {label:<12} {prediction['probability']:.2f}  {sentence}")
 
 

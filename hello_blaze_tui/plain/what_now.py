@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from hello_blaze_tui.plain.asking_more import PREDICTIONS, can_be_shown
+from hello_blaze_tui.plain.asking_more import PREDICTIONS
 from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.steps.words import GO
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
@@ -20,18 +20,13 @@ Deed = Literal[
     "request",
     "sentence",
     "file",
-    "earlier",
-    "captured",
+    "all",
     "leftovers",
     "next",
     "back",
     "other",
     "leave",
 ]
-SHOW: dict[str, tuple[str, Deed]] = {
-    "earlier": ("Show all that was asked", "earlier"),
-    "captured": ("Show the data capture files", "captured"),
-}
 
 
 def what_now(walkthrough: Walkthrough, step: Step, *, writes: bool) -> Iterator[tuple[str, Deed]]:
@@ -41,7 +36,7 @@ def what_now(walkthrough: Walkthrough, step: Step, *, writes: bool) -> Iterator[
         after = walkthrough.steps[position + 1 : position + 2]
         yield f"Next: {after[0].title if after else 'the end'}", "next"
         if step.key == PREDICTIONS:
-            yield from _more(walkthrough, writes=writes)
+            yield from _more(writes=writes)
     elif writes:
         yield from _way_on(walkthrough, step)
     if writes:
@@ -67,11 +62,11 @@ def _way_on(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
         yield GO[step.key], "send"
 
 
-def _more(walkthrough: Walkthrough, *, writes: bool) -> Iterator[tuple[str, Deed]]:
+def _more(*, writes: bool) -> Iterator[tuple[str, Deed]]:
     if writes:
         yield "Ask about another sentence", "sentence"
         yield "Ask about a file of sentences", "file"
-    yield from (SHOW[name] for name in can_be_shown(walkthrough))
+    yield "Show all that was asked", "all"
 
 
 def _changes(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
@@ -79,4 +74,4 @@ def _changes(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]
     if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
         yield "Put all answers of this step back to their defaults", "defaults"
     if step.key == CLEANUP:
-        yield "Look for leftovers: what costs in this region, and no walkthrough here knows", "leftovers"
+        yield "Look for leftovers in this region", "leftovers"

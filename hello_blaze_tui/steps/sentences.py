@@ -15,6 +15,7 @@ from hello_blaze_tui import assets
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.steps import checks
 from hello_blaze_tui.steps.step import Answers, Field, Value, path_of
+from hello_blaze_tui.steps.words import MEANING
 
 JSON, JSON_LINES = "application/json", "application/jsonlines"
 LONGEST_FILE = 5_000_000
@@ -132,8 +133,9 @@ def _answer(sentence: str, answer: dict[str, Any]) -> dict[str, Any]:
 def told(predictions: Iterable[dict[str, Any]]) -> str:
     """How many of them were found helpful."""
     labels = [prediction["label"] for prediction in predictions]
-    sentences = f"{len(labels)} sentence{'s' * (len(labels) != 1)}"
-    return f"{sentences}, {labels.count('__label__1')} of them helpful"
+    if len(labels) == 1:
+        return f"1 sentence: {MEANING.get(labels[0], labels[0])}"
+    return f"{len(labels)} sentences, {labels.count('__label__1')} of them helpful"
 
 
 def _some(value: Value, _answers: Answers) -> str | None:

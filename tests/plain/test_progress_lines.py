@@ -116,7 +116,7 @@ def test_what_was_created_before_an_interruption_is_told_apart(show: Show) -> No
 def test_a_long_log_is_cut_once_with_the_command_for_all_of_it(show: Show, batches: tuple[int, ...]) -> None:
     shown = show(*(log_lines(*["a line"] * number) for number in batches))
     assert shown.count("      | a line") == SHOWN_LOG_LINES
-    assert shown.count("      | … all of it: hello-blaze logs toys-1 training") == 1
+    assert shown.count("      | ... all of it: hello-blaze logs toys-1 training") == 1
 
 
 def test_a_short_log_is_shown_whole(show: Show) -> None:
@@ -183,3 +183,28 @@ def test_a_line_too_long_for_the_terminal_goes_on_indented(monkeypatch: pytest.M
     assert len(lines) > 2
     assert max(len(line) for line in lines) <= 40
     assert all(line.startswith("    word") for line in lines[1:])
+
+
+def test_a_long_wait_is_not_silent(capsys: pytest.CaptureFixture[str]) -> None:
+    report = ProgressLines(TOYS)
+    report(StatusChanged(step="training", resource=JOB, status="InProgress", secondary="Starting"))
+    for _ in range(3):
+        report.still()
+    report(Verified(step="training", result={}))
+    for _ in range(2):
+        report.still()
+    said = capsys.readouterr().err
+    assert said.count("s  still InProgress · Starting") == 2
+
+
+def test_a_run_that_is_taken_up_again_tells_no_line_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = ProgressLines(TOYS)
+    when = datetime(2026, 11, 1, tzinfo=timezone.utc)
+    lines = tuple(LogLine(when, message, "algo-1") for message in ("same", "same", "other"))
+    report(LogLines(step="training", group="jobs", lines=lines[:2]))
+    report.taken_up()
+    report(LogLines(step="training", group="jobs", lines=lines))
+    said = capsys.readouterr().err
+    assert (said.count("| same"), said.count("| other")) == (2, 1)

@@ -51,6 +51,14 @@ ROWS = Field(
 FILE = Field("file", "File", "A file.", kind="file")
 OLD = Field("old", "Old one", "Which.", account_choices=lambda _account, _answers: ["first", "second"])
 UNREADABLE = Field("old", "Old one", "Which.", default="first", account_choices=unreadable)
+PRICED = Field(
+    "machine",
+    "Machine",
+    "Which.",
+    default="small",
+    choices=("small", "big"),
+    describe=lambda name, _answers: f"{name} at $0.{len(name)}/h",
+)
 MACHINE = Field("machine", "Machine", "Which.", default="", choices=("ml.m5.large", "ml.c5.large"))
 
 
@@ -182,3 +190,14 @@ def test_a_path_is_completed(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "reviews.json").touch()
     typed = f"{tmp_path}{os.sep}rev{TAB}{ENTER}"
     assert ask((FILE,), ("File (Tab completes)", typed)) == str(tmp_path / "reviews.json")
+
+
+def test_what_a_machine_is_and_costs_is_said_before_it_is_chosen(
+    ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    value = ask((PRICED,), ("Machine", f"{CLEAR}?{ENTER}"), ("Machine", f"{CLEAR}big{ENTER}"))
+    said = capsys.readouterr().err
+    assert value == "big"
+    assert "Which. This one: small at $0.5/h. ? lists all 2 with their prices." in said
+    assert "big                  big at $0.3/h" in said
+    assert said.endswith("This one: big at $0.3/h.\n")

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from hello_blaze_tui.aws.account import Where
-from hello_blaze_tui.events import Finished
+from hello_blaze_tui.events import Event, Finished, StatusChanged
+from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.wizard import run_wizard
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
+from hello_blaze_tui.steps.predictions import calls
 from hello_blaze_tui.walkthrough import Walkthrough, begin, practice_account
 from tests.plain.conftest import CLEAR, CTRL_C, DOWN, ENTER, ESCAPE, SPACE, UP, Learner
 
@@ -95,22 +97,60 @@ def ran_until(walkthrough: Walkthrough, last: str) -> Walkthrough:
 
 
 def test_more_sentences_are_asked_and_what_is_unmarked_stays(
-    learner: Learner, capsys: pytest.CaptureFixture[str]
+    learner: Learner, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    sentences = tmp_path / "sentences.txt"
+    sentences.write_text("Two [of] them\nbroke at once\n", encoding="utf-8")
     name = ran_until(begin("toys-1", None), "endpoint").name
     code = learner.at(
         run_wizard,
         ("Go on with toys-1   practice   predictions, 10 of 13", ENTER),
         ("Another sentence", f"It is [great] and lasts{ENTER}"),
+        ("Another sentence", ENTER),
+        ("> 1) Next: Batch", f"3{ENTER}"),
+        ("File of sentences", f"{sentences}{ENTER}"),
+        ("> 1) Next: Batch", f"4{ENTER}"),
         ("What is deleted", DOWN * 4 + SPACE + ENTER),
+        ("Delete what is marked", f"4{ENTER}"),
+        ("Delete what is marked", f"1{ENTER}"),
     )
     assert code == 0
     assert up(load(name)) == ["role"]
-    [answer] = load(name).steps["predictions"].result["predictions"]
-    assert answer["sentence"] == "It is [great] and lasts"
+    asked = calls(load(name).steps["predictions"].result)
+    assert [len(call["predictions"]) for call in asked] == [2, 1, 6]
+    assert "predictions" not in load(name).answers
     shown = capsys.readouterr().err
-    assert "It is [great] and lasts" in shown
+    # Once when it was answered, and once among all that was asked.
+    assert shown.count("  It is [great] and lasts") == 2
     assert "This stays" in shown
+    assert "No leftovers in us-east-1." in shown
+
+
+def test_a_job_can_be_left_watched_again_and_stopped(
+    learner: Learner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blows = [None, None, None]
+
+    class Impatient(ProgressLines):
+        def __call__(self, event: Event) -> None:
+            super().__call__(event)
+            if isinstance(event, StatusChanged) and event.status == "InProgress" and blows:
+                blows.pop()
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr("hello_blaze_tui.plain.running.ProgressLines", Impatient)
+    monkeypatch.setenv("HELLO_BLAZE_PACE", "10")
+    name = ran_until(begin(None, None), "registry").name
+    begun = ("Job name", ESCAPE), ("> 1) Start the processing job", ENTER)
+    assert learner.at(run_wizard, *begun, ("runs on AWS. What now?", ENTER)) == 130
+    assert "goes on to its end, at no cost here" in capsys.readouterr().err
+    wishes = ("runs on AWS. What now?", f"2{ENTER}"), ("runs on AWS. What now?", f"3{ENTER}")
+    assert learner.at(run_wizard, *wishes, ("> 2) Change the answers", CTRL_C)) == 130
+    said = capsys.readouterr().err
+    assert "This was running when you left; it is taken up again." in said
+    assert "StopProcessingJob" in said
+    assert "ended as Stopped" in said
+    assert load(name).step("processing").progress == "failed"
 
 
 @pytest.fixture
