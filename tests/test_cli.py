@@ -135,7 +135,7 @@ def test_an_answers_file_that_is_not_utf_8_gets_a_sentence(
     answers = tmp_path / "answers.toml"
     answers.write_bytes(content)
     assert exit_code("run", "--practice", "--answers", str(answers)) == 2
-    assert "not TOML" in capsys.readouterr().err
+    assert "not in UTF-8" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")

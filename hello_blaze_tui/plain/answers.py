@@ -109,6 +109,8 @@ def _tables(name: str) -> Mapping[str, Any]:
         tables: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except RecursionError as error:
         raise UsageError(f"--answers: {name} is nested too deeply.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--answers: {name} is not in UTF-8.", todo="Save it as UTF-8.") from error
     except ValueError as error:
         raise UsageError(f"--answers: {name} is not TOML.", f"{error}.", "Mend that line.") from error
     return tables

@@ -33,13 +33,14 @@ def run(options: Namespace) -> int:
     _refuse_unasked(options)
     walkthrough = _opened(options, Meanwhile(threading.Event(), _report(options)))
     claim(walkthrough, lambda question: options.take_over or ask_if_possible(question))
-    for step, field, value in answers:
-        walkthrough.answer(step, field, value)
-    if options.budget is not None:
-        walkthrough.answer("region", "budget", options.budget)
-    _greet(walkthrough)
     keys = _wanted(options, walkthrough)
-    _refuse_wrong_answers(walkthrough, keys)
+    with walkthrough.unchanged_when_refused():
+        for step, field, value in answers:
+            walkthrough.answer(step, field, value)
+        if options.budget is not None:
+            walkthrough.answer("region", "budget", options.budget)
+        _greet(walkthrough)
+        _refuse_wrong_answers(walkthrough, keys)
     report = _report(options, walkthrough)
     if not _mended(walkthrough, keys, report, asks=not (walkthrough.practice or options.yes)):
         return 1

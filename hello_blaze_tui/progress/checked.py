@@ -32,9 +32,28 @@ def entry_of(data: Mapping[str, Any]) -> Entry:
     """A line of the ledger. Raises as `made` does."""
     entry = made(Entry, {**data, "resource": made(Resource, data["resource"])})
     moment(entry.since)
-    if entry.per_hour not in {"", "unknown"} and not _is_amount(entry.per_hour):
-        raise ValueError(entry.per_hour)
+    if entry.per_hour not in {"", "unknown"}:
+        _amount(entry.per_hour)
     return entry
+
+
+def check_cost(cost: Mapping[str, str]) -> None:
+    """What a step's record says of a cost, which the meter reads.
+
+    Raises:
+        KeyError: it does not say of what.
+        ValueError: a time is none, or an amount.
+    """
+    if not cost["what"]:
+        raise ValueError(cost)
+    for name in ("began", "ended"):
+        if cost.get(name):
+            moment(cost[name])
+    for name in ("usd", "per_hour"):
+        if cost.get(name, "unknown") != "unknown":
+            _amount(cost[name])
+    if cost.get("seconds"):
+        _amount(cost["seconds"])
 
 
 def moment(text: str) -> datetime:
@@ -45,11 +64,14 @@ def moment(text: str) -> datetime:
     return parsed
 
 
-def _is_amount(text: str) -> bool:
+def _amount(text: str) -> None:
+    """Raises ValueError for what is no amount."""
     try:
-        return Decimal(text).is_finite()
+        is_one = Decimal(text).is_finite()
     except InvalidOperation:
-        return False
+        is_one = False
+    if not is_one:
+        raise ValueError(text)
 
 
 def _fits(value: object, hint: Any) -> bool:

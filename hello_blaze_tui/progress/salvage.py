@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from hello_blaze_tui.progress.checked import entry_of, made, moment
+from hello_blaze_tui.progress.checked import check_cost, entry_of, made, moment
 from hello_blaze_tui.progress.ledger import Entry, Ledger
 from hello_blaze_tui.progress.walkthrough_document import (
     MALFORMED,
@@ -23,6 +23,7 @@ from hello_blaze_tui.progress.walkthrough_document import (
     WalkthroughDocument,
     begin,
     now,
+    record_of,
 )
 from hello_blaze_tui.request import Resource
 
@@ -104,11 +105,14 @@ def _entry(piece: str, region: str) -> Entry:
 
 
 def _record(value: Any) -> StepRecord:
-    record = made(StepRecord, value)
-    for time in (record.started, record.ended):
-        if time:
-            moment(time)
-    return record
+    """Without the costs that cannot be read: the meter tells those by the ledger."""
+    costs = [cost for cost in value.get("costs", ()) if _read(_cost, cost)]
+    return record_of({**value, "costs": costs})
+
+
+def _cost(cost: Any) -> bool:
+    check_cost(cost)
+    return True
 
 
 def _place(members: dict[str, Any], entries: list[Entry]) -> Place | None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders
-from hello_blaze_tui.progress.checked import entry_of, made, moment
+from hello_blaze_tui.progress.checked import check_cost, entry_of, made, moment
 from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry, Ledger
 from hello_blaze_tui.progress.schema import SCHEMA, Newer, upgraded
@@ -268,19 +268,28 @@ def of_text(text: str) -> WalkthroughDocument:
         MALFORMED: it is none, or something in it cannot be.
     """
     data, schema = upgraded(json.loads(text))
-    steps = {key: made(StepRecord, record) for key, record in data.pop("steps").items()}
+    steps = {key: record_of(record) for key, record in data.pop("steps").items()}
     ledger = Ledger(tuple(map(entry_of, data.pop("ledger"))))
     place = made(Place, data.pop("place"))
     del data["schema"]
     document = made(
         WalkthroughDocument, {**data, "place": place, "steps": steps, "ledger": ledger, "read_as": schema}
     )
-    times = [time for record in steps.values() for time in (record.started, record.ended) if time]
-    for time in (document.began, *times):
-        moment(time)
+    moment(document.began)
     if not all(map(NAME.fullmatch, (document.name, document.begun_as, document.token))):
         raise ValueError(document.name)
     return document
+
+
+def record_of(data: dict[str, Any]) -> StepRecord:
+    """The record of a step. Raises what MALFORMED names where something in it cannot be."""
+    record = made(StepRecord, data)
+    for time in (record.started, record.ended, record.result.get("ends")):
+        if time:
+            moment(time)
+    for cost in record.costs:
+        check_cost(cost)
+    return record
 
 
 def forget_unrun(name: str) -> None:

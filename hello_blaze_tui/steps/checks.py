@@ -54,6 +54,8 @@ def object_key(value: Value, _answers: Answers) -> str | None:
         return "An object's name has 1 to 1,024 bytes, and no control characters."
     if key.startswith("/"):
         return "An object's name does not begin with a slash here: that would be a folder without a name."
+    if ".." in key.split("/"):
+        return "An object's name does not hold a folder named .. here: whoever fetches it would leave theirs."
     return None
 
 

@@ -10,7 +10,7 @@ from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import LocalFile, Request, Resource
 from hello_blaze_tui.steps import checks
-from hello_blaze_tui.steps.dataset_file import SCRIPT, dataset_file
+from hello_blaze_tui.steps.dataset_file import SCRIPT, dataset_file, script_file
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification, path_of
 
 PRACTICE_DATASET = "reviews_Practice_Toys_5.json.zip"
@@ -117,7 +117,7 @@ STEP = Step(
             "The Python script that the processing job runs. Ours extracts, labels and splits.",
             kind="file",
             default=lambda _answers: str(assets.path(SCRIPT)),
-            check=checks.existing_file,
+            check=script_file,
         ),
         Field(
             "file_key",

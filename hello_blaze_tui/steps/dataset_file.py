@@ -21,6 +21,9 @@ from hello_blaze_tui.steps.step import Answers, Value, path_of
 
 ENDINGS = (".json.zip", ".json.gz", ".json", ".jsonl")
 SCRIPT = "hello_blaze_preprocess.py"
+LARGEST = 1_000_000_000
+"""Bytes of a dataset as it is uploaded: what is larger takes hours, and teaches this model nothing more."""
+LARGEST_SCRIPT = 1_000_000
 BEGINNING = 1_000_000
 """Bytes, unpacked, among which there must be a review."""
 LARGEST_GROWTH = 200
@@ -55,6 +58,21 @@ def dataset_file(value: Value, answers: Answers) -> str | None:
     return None
 
 
+def script_file(value: Value, answers: Answers) -> str | None:
+    """A script of a size that somebody can have written."""
+    if (problem := existing_file(value, answers)) is not None:
+        return problem
+    path = path_of(value)
+    size = path.stat().st_size
+    if not size:
+        return f"{path.name} is empty."
+    return _too_large(path.name, size, LARGEST_SCRIPT, "a script") if size > LARGEST_SCRIPT else None
+
+
+def _too_large(name: str, size: int, most: int, what: str) -> str:
+    return f"{name} has {size / 1e6:,.0f} MB, and {what} may have {most / 1e6:,.0f} MB."
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
     """The file, unpacked while it is read. Raises _NotIt for what is not what its name says, and a bomb."""
@@ -62,14 +80,20 @@ def _opened(path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
         magic, size = packed.read(2), path.stat().st_size
         if not size:
             raise _NotIt(f"{path.name} is empty.")
+        if size > LARGEST:
+            raise _NotIt(f"{_too_large(path.name, size, LARGEST, 'a dataset')} Take a part of it.")
         if path.suffix.lower() == ".gz":
             if magic != GZIP:
                 raise _NotIt(f"{path.name} is not compressed with gzip.")
             packed.seek(-4, 2)
-            _refuse_bomb(path.name, size, int.from_bytes(packed.read(4), "little"))
+            unpacked = int.from_bytes(packed.read(4), "little")
+            _refuse_bomb(path.name, size, unpacked)
             packed.seek(0)
             with gzip.open(packed) as file:
                 yield file
+                # The size at the end of the file is that of the last part only.
+                if file.tell() > unpacked:
+                    raise _NotIt(f"{path.name} is several packed files in one: unpack it, and pack it anew.")
         elif path.suffix.lower() == ".zip":
             if not zipfile.is_zipfile(packed):
                 raise _NotIt(f"{path.name} is no zip archive.")

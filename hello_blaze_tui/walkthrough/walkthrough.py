@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from copy import deepcopy
 from dataclasses import replace
 
 from hello_blaze_tui.aws.account import Account
@@ -174,6 +175,19 @@ class Walkthrough:
         if wanted.reopens and self.answers[f"{key}.{field}"] != before:
             self._reopen(step)
         self._document.save()
+
+    @contextmanager
+    def unchanged_when_refused(self) -> Iterator[None]:
+        """What is answered inside is taken back when a UsageError comes of it: it would be in the way of the
+        next run, which nobody told of it."""
+        before = deepcopy(self._document)
+        try:
+            yield
+        except UsageError:
+            self._document = before
+            if before.path.exists():
+                before.save()
+            raise
 
     def _reopen(self, step: Step) -> None:
         """A step that is done is to be done again, and with it what was built on it, under fresh names."""

@@ -94,16 +94,6 @@ def test_watching_ends_with_the_job_and_waits_longer_while_nothing_moves() -> No
     assert stop.waits[12] == 0.2
 
 
-def test_a_dozen_monitors_stay_far_below_the_quotas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """5 a second is CloudWatch's least quota for FilterLogEvents, which is asked as often as the status."""
-    monkeypatch.setattr("tests.aws.fake_aws.ScriptedAccount.is_practice", False)
-    stop = Steps()
-    list(watch(account(*[status("InProgress")] * 300, status("Completed")), resource("processing job"), stop))
-    at_first, later = stop.waits[:10], stop.waits[20:]
-    assert 12 * len(at_first) / sum(at_first) < 5
-    assert 12 * len(later) / sum(later) < 1
-
-
 def test_what_passes_by_itself_does_not_end_a_watch() -> None:
     answers = (error("ThrottlingException"), error("EndpointConnectionError"), status("Completed"))
     assert [s.status for s in watch(account(*answers), resource("processing job"), Steps())] == ["Completed"]

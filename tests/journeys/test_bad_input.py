@@ -81,3 +81,14 @@ def test_a_dataset_that_vanishes_at_the_very_moment_is_told(
             failures.append(event)
     assert ["cannot be read" in failure.what for failure in failures] == [True]
     assert walkthrough.progress("bucket") == "done"
+
+
+def test_a_wrong_answer_that_was_refused_is_not_in_the_way_of_the_next_run(learner: Learner) -> None:
+    begun = learner.run("run", "--practice", "--walkthrough", "stuck", "--until", "bucket")
+    assert begun.code == 0, begun.err
+    before = learner.document("stuck")
+    for wrong in ("region.name=mars-1", "bucket.name=../../x", "dataset.file_key=../../etc/x"):
+        done = learner.run("run", "--walkthrough", "stuck", "--set", wrong)
+        assert_refused(done, "so nothing was sent")
+        assert learner.document("stuck") == before
+    assert learner.run("cleanup", "stuck", "--yes").code == 0

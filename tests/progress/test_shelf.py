@@ -11,6 +11,7 @@ import pytest
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import shelf, store, walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, WalkthroughDocument, load, names
 from hello_blaze_tui.request import Resource
 
@@ -183,6 +184,32 @@ def test_a_resource_whose_life_cannot_be_read_is_looked_for_again(document: Walk
     found = shelf.recover("toys-1").document
     assert {entry.life for entry in found.ledger} == {"intended"}
     assert resources(found) == resources(document)
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        {"began": "yesterday"},
+        {"ended": "2026-11-24T12:00:00"},
+        {"usd": "dear"},
+        {"per_hour": ""},
+        {"seconds": "NaN"},
+    ],
+    ids=str,
+)
+def test_a_cost_that_the_meter_could_not_read_is_damage_and_the_rest_is_kept(
+    document: WalkthroughDocument, mistake: dict[str, str]
+) -> None:
+    record = document.steps["processing"]
+    record.costs.append(
+        {"what": "training job t", "usd": "1", "began": walkthrough_document.now(), **mistake}
+    )
+    document.save()
+    with pytest.raises(BlazeError, match="damaged"):
+        load("toys-1")
+    found = shelf.recover("toys-1").document
+    assert found.steps["processing"].costs == [{"what": "x", "usd": "1"}]
+    assert meter(found).charges
 
 
 @pytest.mark.parametrize("text", ["", "\0" * 300, "{}", "hello"])

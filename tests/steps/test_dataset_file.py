@@ -12,7 +12,7 @@ import pytest
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.steps.dataset import PRACTICE_DATASET
-from hello_blaze_tui.steps.dataset_file import dataset_file
+from hello_blaze_tui.steps.dataset_file import dataset_file, script_file
 from tests.steps.answering import answers
 
 REVIEW = json.dumps({"helpful": [3, 4], "reviewText": "I like it. It is good."}).encode() + b"\n"
@@ -41,6 +41,7 @@ def damaged(path: Path) -> None:
 
 def sparse(path: Path) -> None:
     with path.open("wb") as file:
+        file.write(REVIEW * 999)
         file.truncate(5 * 1024**3)
 
 
@@ -54,6 +55,10 @@ def gzip_bomb(path: Path) -> None:
     with gzip.open(path, "wb") as file:
         for _ in range(100):
             file.write(b" " * 1_000_000)
+
+
+def several_in_one(path: Path) -> None:
+    path.write_bytes(gzip.compress(REVIEW + b" " * 2_000_000) + gzip.compress(REVIEW))
 
 
 WRONG: list[tuple[str, str, Callable[[Path], object]]] = [
@@ -77,7 +82,9 @@ WRONG: list[tuple[str, str, Callable[[Path], object]]] = [
     ("a.json.zip", "cannot be read", damaged),
     ("a.json.zip", "times its size", zip_bomb),
     ("a.json.gz", "times its size", gzip_bomb),
-    ("a.json", "no line break", sparse),
+    ("a.json.gz", "several packed files", several_in_one),
+    ("a.json", "5,369 MB, and a dataset may have 1,000 MB", sparse),
+    ("a.json", "no line break", lambda path: path.write_bytes(bytes(2_000_000))),
     ("a.json", "no line break", lambda path: path.write_bytes(REVIEW.replace(b"\n", b"\r") * 20_000)),
     ("a.json", "no review", lambda path: path.write_bytes(b"[" * 100_000 + b"\n")),
     ("a.json", "no review", lambda path: path.write_bytes(b'{"helpful": [1, 2]}\n')),
@@ -150,3 +157,11 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest
 
 def test_the_practice_dataset_is_one() -> None:
     assert dataset_file(str(assets.path(PRACTICE_DATASET)), answers()) is None
+
+
+@pytest.mark.parametrize(("size", "said"), [(0, "is empty"), (5 * 1024**3, "a script may have 1 MB")])
+def test_a_script_has_the_size_of_one(tmp_path: Path, size: int, said: str) -> None:
+    path = tmp_path / "mine.py"
+    with path.open("wb") as file:
+        file.truncate(size)
+    assert said in (script_file(str(path), answers()) or "")

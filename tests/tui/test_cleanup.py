@@ -161,6 +161,10 @@ class Unreachable(FakeAccount):
     def pages(self, service: str, operation: str, result_key: str, **_parameters: Any) -> Iterator[Any]:
         yield from self.read(service, operation)[result_key]
 
+    def exists(self, resource: Resource) -> Resource | None:
+        self.read(resource.kind, "exists")
+        return None
+
 
 async def leaving(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: "Practice on this computer" in shown(app))
