@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from hello_blaze_tui.aws.account import Account, Where
-from hello_blaze_tui.aws.leftovers import Leftover, rank
+from hello_blaze_tui.aws.account import Account, Where, regions
+from hello_blaze_tui.aws.leftovers import Leftover, prices_told, rank
+from hello_blaze_tui.aws.session import partition_of
 from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.events import Event, Failed
 from hello_blaze_tui.plain.json_lines import JsonLines
@@ -31,6 +32,7 @@ class Found:
 
 
 def run(options: Namespace) -> int:
+    _refuse_nonsense(options)
     account = _account(options)
     found = _find(account, options)
     if options.json and not options.leftovers:
@@ -50,9 +52,21 @@ def run(options: Namespace) -> int:
     return code or (0 if found.is_whole and len(allowed) == len(picked) else 1)
 
 
-def _account(options: Namespace) -> Account:
+def _refuse_nonsense(options: Namespace) -> None:
     if options.practice and options.profile:
         raise UsageError("--practice and --profile do not go together.", todo="Say one of them.")
+    if options.region and options.region not in regions(partition_of(options.region)):
+        raise UsageError(
+            f"AWS has no SageMaker AI in a region {options.region[:80]!r}.", todo="One is us-east-1."
+        )
+    unnamed = sorted({*options.also} - {each.rpartition("/")[2] for each in options.leftovers})
+    if unnamed:
+        raise UsageError(
+            f"--also {unnamed[0]} allows what was not asked for.", todo="Name it after --leftovers too."
+        )
+
+
+def _account(options: Namespace) -> Account:
     if options.practice:
         return Account(replace(practice_account().start(), region=options.region))
     return Account(Where(profile=options.profile, region=options.region))
@@ -98,8 +112,8 @@ def _show(found: Found, *, practice: bool) -> None:
             say(f"     made on another computer, by its walkthrough {each.walkthrough}")
         if each.belongings:
             say(f"     with it go: {_names(each)}")
-    if practice:
-        say("Prices are AWS's; on the practice account nothing costs.")
+    if priced := prices_told(found.leftovers):
+        say(f"({priced}{'; on the practice account nothing costs' * practice})")
 
 
 def _names(leftover: Leftover) -> str:

@@ -138,7 +138,7 @@ def test_a_list_is_kept_privately_and_asked_for_again_when_it_is_old(
     monkeypatch.setattr(price_list, "_today", lambda: TODAY + timedelta(days=7))
     learn(account_at(aws), tmp_path / "cache")
     assert len(aws.received) == 2 * asked
-    assert prices.prices_of("eu-west-1", "ml.m5.large", "hosting") == "2026-12-01, eu-west-1"
+    assert prices.prices_of("eu-west-1") == "2026-12-01, eu-west-1"
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"day": 1}', '{"day": "2026-11-24", "per_hour": {"a": 1}}'])
