@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Container
 
 from hello_blaze_tui.amounts import total, usd
+from hello_blaze_tui.aws.price_list import learn
 from hello_blaze_tui.plain.terminal import say
+from hello_blaze_tui.progress import folders
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -14,6 +16,7 @@ CLEANUP = "cleanup"
 
 def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
     """The requests of these steps with their price, and the sum. Call it only while no answer is wrong."""
+    learn(walkthrough.account, folders.cache())
     say("What will be sent:")
     expected, dates = [], set()
     for step in walkthrough.steps:
