@@ -82,16 +82,16 @@ def cost(
         per_hour=None if price is None else price * count,
         expected_hours=expected,
         while_idle=component == "hosting",
-        prices_of=prices_of(region),
+        prices_of="" if price is None else prices_of(region),
     )
 
 
-def unknown_cost(region: str) -> Cost:
+def unknown_cost() -> Cost:
     """What an endpoint costs whose machines are not known: said to be unknown, and until it is deleted."""
     hours = Decimal(minutes(_KINDS["hosting"])) / 60
-    return Cost(per_hour=None, expected_hours=hours, while_idle=True, prices_of=prices_of(region))
+    return Cost(per_hour=None, expected_hours=hours, while_idle=True)
 
 
-def serverless_cost(region: str) -> Cost:
+def serverless_cost() -> Cost:
     """What a serverless endpoint costs: nothing while idle; the price of an answer is not known."""
-    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_of(region))
+    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False)

@@ -40,7 +40,7 @@ def test_on_aws_it_costs_by_the_clock_and_says_so_at_every_step(learner: Learner
     done = learner.run("run", "--yes", "--walkthrough", "real", "--until", "endpoint", **as_aws(learner))
     assert done.code == 0, done.err
     # With --yes nobody is asked, and told all the same before anything is sent.
-    plan, _, sent = done.err.partition("(prices of ")
+    plan, _, sent = done.err.partition("storage and requests: cents)")
     assert "$0.115 an hour, until it is deleted" in plan
     assert "CreateBucket" in plan
     assert "from now on: 1 job · $0.115/h" in sent
