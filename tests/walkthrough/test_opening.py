@@ -156,3 +156,19 @@ def test_another_profile_for_the_same_account_is_kept() -> None:
     walkthrough.claim()
     walkthrough.answer("training", "epochs", 9)
     assert walkthrough_document.load("toys-1").place.profile == "new"
+
+
+def test_prices_are_asked_for_when_one_is_begun_resumed_and_has_chosen_its_region(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Path]] = []
+    for module in ("walkthrough.opening", "steps.region"):
+        monkeypatch.setattr(
+            f"hello_blaze_tui.{module}.learn", lambda account, folder: asked.append((account.region, folder))
+        )
+    walkthrough = began("toys-1")
+    assert asked == [("us-east-1", home / "cache")]
+    assert list(walkthrough.run("region", threading.Event()))
+    assert len(asked) == 2
+    resume("toys-1")
+    assert len(asked) == 3
