@@ -63,7 +63,7 @@ class Cost:
     while_idle: bool = False
     """True: it goes on costing until it is deleted (an endpoint)."""
     prices_of: str = ""
-    """The day and the region of the price: `2026-10-01, us-east-1`."""
+    """The day and the region of the price: `2026-10-01, us-east-1`; empty: it is not known."""
 
     @property
     def expected(self) -> Decimal | None:

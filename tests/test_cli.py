@@ -20,7 +20,7 @@ from hello_blaze_tui.request import Resource
 
 pytestmark = pytest.mark.usefixtures("home")
 COMMANDS = [
-    *("run", "fields", "list", "show", "logs", "registry", "cleanup", "practice", "practice start"),
+    *("run", "fields", "list", "show", "logs", "registry", "cleanup", "practice", "practice start", ""),
     *("rename", "forget", "export", "import", "recover"),
 ]
 
@@ -45,9 +45,14 @@ def begun() -> str:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_explains_itself(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert exit_code(*command.split(), "--help") == 0
-    assert f"hello-blaze {command}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"hello-blaze {command}" in told
+    assert [line for line in told.splitlines() if len(line) > 80] == []
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.aws.jobs import log_group
 from hello_blaze_tui.aws.objects import list_objects
+from hello_blaze_tui.aws.prices import prices_of
 from hello_blaze_tui.aws.running import FREE, Running, running
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Resource, ResourceKind
@@ -74,6 +75,12 @@ class Leftover:
             return "only its storage costs" if self.resource.kind == "bucket" else "costs nothing while idle"
         amount = f"${so_far:.2f}" if so_far >= CENT else "under a cent"
         return f"${self.per_hour}/h, {amount} so far"
+
+
+def prices_told(found: Iterable[Leftover]) -> str:
+    """The day and region of the prices: `prices of 2026-10-01, us-east-1`; empty: none has one."""
+    priced = sorted({prices_of(each.resource.region) for each in found if each.per_hour})
+    return f"prices of {'; '.join(priced)}" if priced else ""
 
 
 def age(old: timedelta) -> str:
@@ -184,11 +191,12 @@ def _told(tags: Iterable[Mapping[str, Any]]) -> str:
 
 def _buckets(account: Account, known: Known) -> Iterator[Leftover]:
     for item in account.read("s3", "ListBuckets").get("Buckets", ()):
-        bucket = Resource("bucket", item["Name"], item.get("BucketRegion") or account.region)
-        if NAMED not in bucket.name or key(bucket) in known:
+        named = Resource("bucket", item["Name"], account.region)
+        if NAMED not in named.name or key(named) in known:
             continue
-        walkthrough = _told_of_bucket(account, bucket)
-        if walkthrough:
+        walkthrough = _told_of_bucket(account, named)
+        # The list tells no regions, and a bucket is deleted where it is.
+        if walkthrough and (bucket := account.exists(named)) is not None:
             yield Leftover(
                 bucket, count_of_objects(account, bucket), item["CreationDate"], FREE, walkthrough=walkthrough
             )

@@ -51,21 +51,17 @@ def instance_types(component: Component) -> list[str]:
 
 def hourly(instance_type: str, component: Component, region: str) -> Decimal | None:
     """USD an hour of one machine, on demand; None when nobody knows it."""
-    known = listed(region)
-    price = known.per_hour.get(instance_type, {}).get(component) if known else None
-    if price is not None:
-        return price
+    if (known := listed(region)) is not None:
+        return known.per_hour.get(instance_type, {}).get(component)
     by_component = assets.table("prices")["per_hour"].get(region, {}).get(instance_type, {})
-    in_table = by_component.get(component, by_component.get(_ALIKE))
-    return None if in_table is None else Decimal(in_table)
+    price = by_component.get(component, by_component.get(_ALIKE))
+    return None if price is None else Decimal(price)
 
 
-def prices_of(region: str, instance_type: str = "", component: Component = "hosting") -> str:
-    """From which day and region a machine's price is: `2026-10-01, us-east-1`."""
+def prices_of(region: str) -> str:
+    """From which day the prices of a region are, and the region: `2026-10-01, us-east-1`."""
     known = listed(region)
-    is_listed = known is not None and component in known.per_hour.get(instance_type, {})
-    day = known.day.isoformat() if known is not None and is_listed else assets.table("prices")["date"]
-    return f"{day}, {region}"
+    return f"{known.day if known else assets.table('prices')['date']}, {region}"
 
 
 def minutes(kind: str) -> int:
@@ -86,16 +82,16 @@ def cost(
         per_hour=None if price is None else price * count,
         expected_hours=expected,
         while_idle=component == "hosting",
-        prices_of=prices_of(region, instance_type, component),
+        prices_of="" if price is None else prices_of(region),
     )
 
 
-def unknown_cost(region: str) -> Cost:
+def unknown_cost() -> Cost:
     """What an endpoint costs whose machines are not known: said to be unknown, and until it is deleted."""
     hours = Decimal(minutes(_KINDS["hosting"])) / 60
-    return Cost(per_hour=None, expected_hours=hours, while_idle=True, prices_of=prices_of(region))
+    return Cost(per_hour=None, expected_hours=hours, while_idle=True)
 
 
-def serverless_cost(region: str) -> Cost:
+def serverless_cost() -> Cost:
     """What a serverless endpoint costs: nothing while idle; the price of an answer is not known."""
-    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False, prices_of=prices_of(region))
+    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False)

@@ -37,7 +37,23 @@ def run(options: Namespace) -> int:
             f"{options.name} knows its account and region itself.",
             todo="--practice, --region and --all-regions go with --leftovers.",
         )
-    return _clean_up(load(options.name), options)
+    document = load(options.name)
+    _refuse_nonsense(document, options)
+    return _clean_up(document, options)
+
+
+def _refuse_nonsense(document: WalkthroughDocument, options: Namespace) -> None:
+    if options.profile and document.place.practice:
+        raise UsageError(
+            f"{options.name} is on the practice account, which no profile signs in to.",
+            todo="Leave --profile away.",
+        )
+    unknown = sorted({*options.also} - {entry.resource.name for entry in document.ledger})
+    if unknown:
+        raise UsageError(
+            f"{options.name} has created nothing named {unknown[0][:80]!r}.",
+            todo=f"hello-blaze show {options.name} tells what it created.",
+        )
 
 
 def _clean_up(document: WalkthroughDocument, options: Namespace) -> int:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
-from hello_blaze_tui.aws.account import Account, Where
+from hello_blaze_tui.aws.account import Account, Where, regions
 from hello_blaze_tui.aws.leftovers import Leftover
+from hello_blaze_tui.aws.session import partition_of
 from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.plain.asking import Back, asking
 from hello_blaze_tui.plain.json_lines import JsonLines
@@ -21,6 +22,7 @@ from hello_blaze_tui.walkthrough import practice_account, sweeping
 
 
 def run(options: Namespace) -> int:
+    _refuse_nonsense(options)
     account = _account(options)
     found = _find(account, options)
     if options.json and not options.leftovers:
@@ -43,9 +45,21 @@ def run(options: Namespace) -> int:
     return code or (0 if found.is_whole and len(allowed) == len(picked) else 1)
 
 
-def _account(options: Namespace) -> Account:
+def _refuse_nonsense(options: Namespace) -> None:
     if options.practice and options.profile:
         raise UsageError("--practice and --profile do not go together.", todo="Say one of them.")
+    if options.region and options.region not in regions(partition_of(options.region)):
+        raise UsageError(
+            f"AWS has no SageMaker AI in a region {options.region[:80]!r}.", todo="One is us-east-1."
+        )
+    unnamed = sorted({*options.also} - {each.rpartition("/")[2] for each in options.leftovers})
+    if unnamed:
+        raise UsageError(
+            f"--also {unnamed[0]} allows what was not asked for.", todo="Name it after --leftovers too."
+        )
+
+
+def _account(options: Namespace) -> Account:
     if options.practice:
         return Account(replace(practice_account().start(), region=options.region))
     return Account(Where(profile=options.profile, region=options.region))

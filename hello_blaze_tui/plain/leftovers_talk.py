@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.leftovers import Leftover, rank
+from hello_blaze_tui.aws.leftovers import Leftover, prices_told, rank
 from hello_blaze_tui.events import Event, Failed
 from hello_blaze_tui.plain.asking import Asking
 from hello_blaze_tui.plain.progress_lines import ProgressLines
@@ -76,8 +76,8 @@ def show(found: Found, *, practice: bool) -> None:
             say(f"     made on another computer, by its walkthrough {each.walkthrough}")
         if each.belongings:
             say(f"     with it go: {_names(each)}")
-    if practice:
-        say("Prices are AWS's; on the practice account nothing costs.")
+    if priced := prices_told(found.leftovers):
+        say(f"({priced}{'; on the practice account nothing costs' * practice})")
 
 
 def _names(leftover: Leftover) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from hello_blaze_tui.amounts import total, usd
+from hello_blaze_tui.amounts import Amount, total, usd
+from hello_blaze_tui.aws.price_list import learn
 from hello_blaze_tui.plain.terminal import say
-from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress import folders
+from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.walkthrough import Walkthrough
 
 CLEANUP = "cleanup"
@@ -14,6 +16,7 @@ CLEANUP = "cleanup"
 
 def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
     """The requests of these steps with their price, and the sum. Call it only while no answer is wrong."""
+    learn(walkthrough.account, folders.cache())
     say("What will be sent:")
     expected, dates = [], set()
     for step in walkthrough.steps:
@@ -24,7 +27,7 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
             if request.cost is not None:
                 cost = request.cost
                 expected.append(cost.expected)
-                dates.add(cost.prices_of)
+                dates |= {cost.prices_of} - {""}
                 hourly = "price not known" if cost.per_hour is None else f"{usd(cost.per_hour)} an hour"
                 until = ", until it is deleted, used or not" if cost.while_idle else ""
                 price = f"   {hourly}{until}"
@@ -39,6 +42,13 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
         say("Nothing in it costs more than cents, for storage and requests.", "bold")
         return
     say(f"About {total(expected)} in all{ending}", "bold")
-    if excess := meter(walkthrough.document).excess(total(expected)):
+    _say_budget(meter(walkthrough.document), total(expected))
+    priced = f"prices of {'; '.join(sorted(dates))}; " if dates else ""
+    say(f"({priced}storage and requests: cents)")
+
+
+def _say_budget(measured: Meter, expected: Amount) -> None:
+    if excess := measured.excess(expected):
         say(excess, "yellow")
-    say(f"(prices of {'; '.join(sorted(dates))}; storage and requests: cents).")
+    elif measured.budget is not None and expected.unknown:
+        say("The budget cannot be kept for what has a price that is not known.", "yellow")

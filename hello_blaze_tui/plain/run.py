@@ -46,9 +46,9 @@ def run(options: Namespace) -> int:
         return 1
     if not any(walkthrough.is_to_do(key) for key in keys):
         say("This walkthrough is finished; this is what came of it.")
-    elif not walkthrough.practice and not options.yes:
+    elif not walkthrough.practice:
         show_plan(walkthrough, keys)
-        if not ask("Send this to your AWS account?"):
+        if not options.yes and not ask("Send this to your AWS account?"):
             forget_unrun(walkthrough.name)
             say("Nothing was sent.")
             return 0

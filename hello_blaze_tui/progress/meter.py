@@ -22,7 +22,7 @@ from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 
 UNKNOWN = "unknown"
 HOUR = Decimal(3600)
-SMALLEST = Decimal("0.0001")
+SMALLEST = Decimal("0.00005")
 """USD, below which an amount is told as nothing."""
 
 

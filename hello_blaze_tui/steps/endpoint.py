@@ -30,10 +30,10 @@ def resource(answers: Answers) -> Resource:
 def cost(answers: Answers) -> Cost:
     """What it costs while it is up; a serverless one costs nothing while idle."""
     if is_serverless(answers):
-        return prices.serverless_cost(answers.setting.region)
+        return prices.serverless_cost()
     if not is_new(answers):
         # Its machines are the configuration's, which is not read while a form changes.
-        return prices.unknown_cost(answers.setting.region)
+        return prices.unknown_cost()
     count = answers.integer("endpoint.instance_count")
     return prices.cost(answers.text("endpoint.instance_type"), "hosting", answers.setting.region, count)
 

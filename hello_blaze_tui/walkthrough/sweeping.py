@@ -7,11 +7,12 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from hello_blaze_tui.aws.account import Account, regions
 from hello_blaze_tui.aws.everywhere import Look, everywhere
-from hello_blaze_tui.aws.leftovers import Leftover
+from hello_blaze_tui.aws.leftovers import Known, Leftover
+from hello_blaze_tui.aws.price_list import learn
 from hello_blaze_tui.aws.running import Running
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import Event, Failed, Verified
-from hello_blaze_tui.progress import sweep_document
+from hello_blaze_tui.progress import folders, sweep_document
 from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.sweep_document import SweepDocument
 from hello_blaze_tui.request import Request, Resource
@@ -30,7 +31,15 @@ def look(account: Account, stop: threading.Event, *, all_regions: bool = False) 
     """
     known = knowledge().of(account.identity().account_id, practice=account.is_practice)
     chosen = regions(account.partition) if all_regions else (account.region,)
-    return everywhere(account, chosen, known, stop)
+    return (_priced(account, seen, known, stop) for seen in everywhere(account, chosen, known, stop))
+
+
+def _priced(account: Account, seen: Look, known: Known, stop: threading.Event) -> Look:
+    """The same look with the prices that AWS's own list tells, where the shipped table has none."""
+    if all(each.per_hour is not None for each in seen.found):
+        return seen
+    learn(account.in_region(seen.region), folders.cache())
+    return next(everywhere(account, (seen.region,), known, stop), seen)
 
 
 def users(account: Account, picked: Sequence[Leftover]) -> dict[Resource, str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -138,7 +139,7 @@ def test_a_list_is_kept_privately_and_asked_for_again_when_it_is_old(
     monkeypatch.setattr(price_list, "_today", lambda: TODAY + timedelta(days=7))
     learn(account_at(aws), tmp_path / "cache")
     assert len(aws.received) == 2 * asked
-    assert prices.prices_of("eu-west-1", "ml.m5.large", "hosting") == "2026-12-01, eu-west-1"
+    assert prices.prices_of("eu-west-1") == "2026-12-01, eu-west-1"
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"day": 1}', '{"day": "2026-11-24", "per_hour": {"a": 1}}'])
@@ -167,3 +168,19 @@ def test_the_tables_region_and_the_practice_account_are_not_asked_for(aws: Serve
     learn(Account(where), tmp_path)
     assert not aws.received
     assert prices.hourly("ml.m5.large", "hosting", "eu-west-1") is None
+
+
+def test_nobody_waits_for_a_slow_list_which_is_there_for_the_next(tmp_path: Path) -> None:
+    go_on = threading.Event()
+
+    def slow(request: Received) -> Answer:
+        assert go_on.wait(60)
+        return priced(request)
+
+    with serving(slow) as server:
+        price_list.learn(account_at(server), tmp_path, patience=0)
+        assert prices.hourly("ml.m5.large", "hosting", "eu-west-1") is None
+        go_on.set()
+        for asking in [each for each in threading.enumerate() if each.name == "hello-blaze prices"]:
+            asking.join(60)
+    assert prices.hourly("ml.m5.large", "hosting", "eu-west-1") == Decimal("0.129")

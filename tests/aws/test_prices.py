@@ -52,6 +52,7 @@ def test_what_is_not_known_is_none_and_never_zero(
     cost = prices.cost(instance_type, component, region)
     assert cost.per_hour is None
     assert cost.expected is None
+    assert cost.prices_of == ""
 
 
 def test_a_cost_has_its_expected_time_and_the_date_of_its_price() -> None:
@@ -73,7 +74,7 @@ def test_only_an_endpoint_costs_while_idle_and_each_machine_counts() -> None:
 
 
 def test_a_serverless_endpoint_costs_nothing_while_idle() -> None:
-    cost = prices.serverless_cost("us-east-1")
+    cost = prices.serverless_cost()
     assert not cost.while_idle
     assert cost.per_hour is None
 

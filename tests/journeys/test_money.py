@@ -39,7 +39,11 @@ def test_a_budget_stops_before_the_step_that_would_exceed_it(learner: Learner) -
 def test_on_aws_it_costs_by_the_clock_and_says_so_at_every_step(learner: Learner) -> None:
     done = learner.run("run", "--yes", "--walkthrough", "real", "--until", "endpoint", **as_aws(learner))
     assert done.code == 0, done.err
-    assert "from now on: 1 job · $0.115/h" in done.err
+    # With --yes nobody is asked, and told all the same before anything is sent.
+    plan, _, sent = done.err.partition("storage and requests: cents)")
+    assert "$0.115 an hour, until it is deleted" in plan
+    assert "CreateBucket" in plan
+    assert "from now on: 1 job · $0.115/h" in sent
     assert "from now on: 1 endpoint · $0.115/h · $2.76/day" in done.err
     assert "ends by itself" in done.err
     assert "What it has cost so far" in done.out

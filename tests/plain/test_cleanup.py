@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from hello_blaze_tui.aws import price_list
 from hello_blaze_tui.aws.account import Identity
+from hello_blaze_tui.aws.price_list import PriceList
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
@@ -80,6 +84,8 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
         (["cleanup", "--leftovers", "--older-than", "-2h"], "expected one argument"),
         (["cleanup", "--leftovers", "--region", "x", "--all-regions"], "not allowed with"),
         (["cleanup", "--leftovers", "--practice", "--profile", "x"], "do not go together"),
+        (["cleanup", "--leftovers", "--region", "mars-1"], "in a region 'mars-1'"),
+        (["cleanup", "--leftovers", "a", "--also", "b"], "Name it after --leftovers too"),
     ],
 )
 def test_wrong_words_are_told(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,6 +101,21 @@ def test_leftovers_are_listed_with_age_and_price(capsys: pytest.CaptureFixture[s
     assert "$0.230/h" in shown
     assert "with it go: endpoint configuration old-demo-config" in shown
     assert "Nothing was deleted" in shown
+
+
+def test_what_leftovers_of_another_region_cost_is_asked_of_aws(
+    account: Deletable, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def learn(asked: Somebodys, _folder: Path) -> None:
+        prices = {"ml.m5.large": {"hosting": Decimal("0.128")}}
+        monkeypatch.setitem(price_list._lists, asked.region, PriceList(date(2026, 11, 24), prices))
+
+    account.region = "eu-west-1"
+    monkeypatch.setattr("hello_blaze_tui.walkthrough.sweeping.learn", learn)
+    assert exit_code("cleanup", "--leftovers") == 1
+    shown = capsys.readouterr().err
+    assert "$0.256/h" in shown
+    assert "(prices of 2026-11-24, eu-west-1;" in shown
 
 
 @pytest.mark.usefixtures("account")
@@ -184,6 +205,21 @@ def test_a_dry_run_asks_nobody_but_the_disk(capsys: pytest.CaptureFixture[str]) 
     ]
     assert exit_code("cleanup", "toys-1", "--dry-run", "--older-than", "4h") == 0
     assert "Nothing of toys-1 would be deleted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--also", "theirs"), "toys-1 has created nothing named 'theirs'"),
+        (("--profile", "work"), "which no profile signs in to"),
+    ],
+)
+def test_what_a_walkthrough_has_nothing_to_do_with_is_refused(
+    words: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun("toys-1", timedelta(0))
+    assert exit_code("cleanup", "toys-1", "--yes", *words) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_a_walkthrough_that_is_younger_is_left_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -216,3 +216,19 @@ def test_a_region_that_is_none_is_not_waited_for(away: AwayAccount) -> None:
     with pytest.raises(BlazeError, match="cannot be reached"):
         begin(None, Where(), meanwhile=Meanwhile(threading.Event(), said.append))
     assert said == []
+
+
+def test_prices_are_asked_for_when_one_is_begun_resumed_and_has_chosen_its_region(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, Path]] = []
+    for module in ("walkthrough.opening", "steps.region"):
+        monkeypatch.setattr(
+            f"hello_blaze_tui.{module}.learn", lambda account, folder: asked.append((account.region, folder))
+        )
+    walkthrough = began("toys-1")
+    assert asked == [("us-east-1", home / "cache")]
+    assert list(walkthrough.run("region", threading.Event()))
+    assert len(asked) == 2
+    resume("toys-1")
+    assert len(asked) == 3

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from hello_blaze_tui.aws.everywhere import Look
-from hello_blaze_tui.aws.leftovers import Leftover
+from hello_blaze_tui.aws.leftovers import Leftover, prices_told
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, Verified
 from hello_blaze_tui.progress.ledger import RECORDS
@@ -77,7 +77,8 @@ class Leftovers(Vertical):
                     faults += self._take(look, all_regions=all_regions)
         except BlazeError as error:
             faults.append(str(error))
-        found = f"Leftovers that no walkthrough of this computer knows ({where})"
+        told = "; ".join(part for part in (where, prices_told(self._found.values())) if part)
+        found = f"Leftovers that no walkthrough of this computer knows ({told})"
         self.words.update("\n".join((found if self._found else f"No leftovers in {where}.", *faults)))
         self._ticked &= set(self._found)
         self._render_rows()
