@@ -77,8 +77,10 @@ class Leftovers(Vertical):
                     faults += self._take(look, all_regions=all_regions)
         except BlazeError as error:
             faults.append(str(error))
-        found = f"Leftovers that no walkthrough of this computer knows ({where})"
-        self.words.update("\n".join((found if self._found else f"No leftovers in {where}.", *faults)))
+        found = f"Leftovers that no walkthrough of this computer knows ({where})" if self._found else ""
+        # Where a region could not be looked into, nobody knows whether it has any.
+        nothing = "" if found or faults else f"No leftovers in {where}."
+        self.words.update("\n".join(part for part in (found, nothing, *faults) if part))
         self._ticked &= set(self._found)
         self._render_rows()
 
