@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from hello_blaze_tui.progress.mistakes import written_down
 from hello_blaze_tui.tui.ascii_filter import AsciiFilter
-from hello_blaze_tui.tui.commands import BindingCommands, StepCommands
+from hello_blaze_tui.tui.commands import WizardCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import THEMES, themes
@@ -30,7 +30,7 @@ class WizardApp(App[None]):
 
     TITLE = "hello-blaze"
     CSS_PATH = "app.tcss"
-    COMMANDS: ClassVar = {BindingCommands, StepCommands}
+    COMMANDS: ClassVar = {WizardCommands}
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (78, "-narrow"), (120, "-wide")]  # noqa: RUF012 - as Textual declares them
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

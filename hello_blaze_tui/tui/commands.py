@@ -14,12 +14,12 @@ Command = tuple[str, Callable[[], Any], str]
 """The words it is found by, what it does, and a short name of it."""
 
 
-class Commands(Provider):
-    """A list of commands that is made anew for each search."""
+class WizardCommands(Provider):
+    """A list that is made anew for each search, always in the same order: what keys do, then the steps."""
 
     def commands(self) -> list[Command]:
         """All of them, as the screen is now."""
-        raise NotImplementedError
+        return [*self._of_keys(), *self._of_steps()]
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -31,11 +31,8 @@ class Commands(Provider):
         for text, run, more in self.commands():
             yield DiscoveryHit(text, run, help=more)
 
-
-class BindingCommands(Commands):
-    """What a key does on this screen can be found by its words, too."""
-
-    def commands(self) -> list[Command]:
+    def _of_keys(self) -> list[Command]:
+        """What a key does on this screen can be found by its words, too."""
         # What has no tooltip is a widget's own small key, not something a learner looks for by name.
         found = {
             active.binding.tooltip: (
@@ -47,11 +44,8 @@ class BindingCommands(Commands):
         }
         return [(words, run, binding.description) for words, (run, binding) in found.items()]
 
-
-class StepCommands(Commands):
-    """Go to: training job. A step that comes too early says what is missing."""
-
-    def commands(self) -> list[Command]:
+    def _of_steps(self) -> list[Command]:
+        """Go to: training job. A step that comes too early says what is missing."""
         titles = [title for steps in self.screen.query(StepList) for title in steps.titles]
         return [(f"Go to: {title.lower()}", partial(self._go, key), "step") for key, title in titles]
 

@@ -83,6 +83,7 @@ async def test_each_thing_is_marked_priced_and_gone_and_leftovers_only_when_pick
         assert "$0.115/h on AWS, since" in rows(screen)["endpoint"].details
         assert rows(screen)["model"].details == "free"
         await what_others_use_is_asked_for(pilot, app, screen)
+        await all_are_marked_or_none(pilot, screen)
         await a_leftover_goes_when_it_is_picked(pilot, app, screen)
         for kind in ("bucket", "role"):
             await marked(pilot, app, screen, kind, "yes")
@@ -104,6 +105,17 @@ async def what_others_use_is_asked_for(pilot: Pilot[None], app: WizardApp, scree
     await marked(pilot, app, screen, "role", "no")
     await until(pilot, lambda: app.screen is screen)
     assert not is_marked(screen, "role")
+
+
+async def all_are_marked_or_none(pilot: Pilot[None], screen: StepScreen) -> None:
+    """By mouse; what others use keeps its own question."""
+    for button, others in (("#none", False), ("#all", True)):
+        screen.query_one(button).scroll_visible(animate=False)
+        await pilot.pause()
+        await pilot.click(button)
+        await until(pilot, lambda: is_marked(screen, "endpoint") is others)  # noqa: B023 - awaited here
+        assert not is_marked(screen, "role")
+        assert not is_marked(screen, "bucket")
 
 
 async def a_leftover_goes_when_it_is_picked(pilot: Pilot[None], app: WizardApp, screen: StepScreen) -> None:

@@ -11,7 +11,9 @@ from textual.widgets import Button, Checkbox, Input
 
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.choose_step import ChooseStep
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
+from hello_blaze_tui.tui.screens.help import Help
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.walkthrough import practice_account
@@ -33,16 +35,18 @@ def is_done(app: WizardApp) -> bool:
     return isinstance(app.screen, StepScreen) and app.screen.pages.current == "done"
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_enter_alone_takes_one_through_the_whole_tutorial(size: tuple[int, int]) -> None:
+STEPS = (
+    *("region", "bucket", "dataset", "role", "registry", "processing", "training"),
+    *("model", "endpoint", "predictions", "transform", "logs", "cleanup"),
+)
+
+
+async def test_enter_alone_takes_one_through_the_whole_tutorial() -> None:
     app = WizardApp()
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=LARGE) as pilot:
         await until(pilot, lambda: "Practice on this computer" in shown(app))
         await pilot.press("enter")
-        for key in (
-            *("region", "bucket", "dataset", "role", "registry", "processing", "training"),
-            *("model", "endpoint", "predictions", "transform", "logs", "cleanup"),
-        ):
+        for key in STEPS:
             await until(pilot, partial(is_ready, app, key))
             await until(pilot, lambda: app.focused is step(app).form_page.go)
             await pilot.press("enter")
@@ -53,6 +57,56 @@ async def test_enter_alone_takes_one_through_the_whole_tutorial(size: tuple[int,
         assert "Back to the beginning" in shown(app)
     assert walkthrough_document.load("practice-1").ledger.up() is not None
     assert all(record.progress == "done" for record in walkthrough_document.load("practice-1").steps.values())
+
+
+async def test_the_mouse_alone_takes_one_through_the_whole_tutorial() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await clicked(pilot, app, "Practice on this computer")
+        for key in STEPS:
+            await until(pilot, partial(is_ready, app, key))
+            if key == "bucket":
+                await what_stands_around_a_step_is_clicked(pilot, app)
+            await pressed(pilot, app, step(app).form_page.go)
+            await until(pilot, lambda: is_done(app))
+            await pressed(pilot, app, step(app).result_page.next)
+        await until(pilot, lambda: isinstance(app.screen, Epilogue))
+        await clicked(pilot, app, "Back to the beginning")
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        await clicked(pilot, app, "^q Quit")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def what_stands_around_a_step_is_clicked(pilot: Pilot[None], app: WizardApp) -> None:
+    """The request and its forms, help, steps, and all commands; each has a way back."""
+    await clicked(pilot, app, "^o Request")
+    await clicked(pilot, app, "AWS CLI")
+    await until(pilot, lambda: "aws s3api create-bucket" in shown(app))
+    await clicked(pilot, app, "Copy")
+    await until(pilot, lambda: "aws s3api create-bucket" in app.clipboard)
+    await clicked(pilot, app, "^o Request")
+    await clicked(pilot, app, "F1 Help")
+    await until(pilot, lambda: isinstance(app.screen, Help))
+    await clicked(pilot, app, "Esc Back")
+    await clicked(pilot, app, "F3 Steps")
+    await until(pilot, lambda: isinstance(app.screen, ChooseStep))
+    await clicked(pilot, app, "Esc Back")
+    await clicked(pilot, app, "^p Commands")
+    await clicked(pilot, app, "Copy the request as shown")
+    await until(pilot, partial(is_ready, app, "bucket"))
+
+
+async def pressed(pilot: Pilot[None], app: WizardApp, button: Button) -> None:
+    """Clicks a button, once it stands in its place."""
+    await until(pilot, lambda: app.focused is button and str(button.label) in shown(app))
+    assert await pilot.click(button)
+
+
+async def clicked(pilot: Pilot[None], app: WizardApp, words: str) -> None:
+    """Clicks where these words stand on the screen, once they do."""
+    await until(pilot, lambda: words in shown(app))
+    row, line = next(each for each in enumerate(shown(app).split("\n")) if words in each[1])
+    await pilot.click(offset=(line.index(words) + 1, row))
 
 
 async def go_on(pilot: Pilot[None], app: WizardApp) -> None:

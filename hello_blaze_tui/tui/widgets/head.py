@@ -63,7 +63,10 @@ class Head(Widget):
             words, corner = (dot.join(part for part in parts if part) for parts in (left, right))
             if cell_len(words) + cell_len(corner) + 2 <= width:
                 break
+        if cell_len(corner) > width and dot in self.money:
+            # What is up, and what it has come to.
+            corner = dot.join((self.money.split(dot)[0], self.money.split(dot)[-1]))
         text = Text(set_cell_size(words, max(0, width - cell_len(corner))) + corner, no_wrap=True)
         if self.costing and self.money:
-            text.stylize("bold reverse", len(text) - len(self.money))
+            text.stylize("bold reverse", len(text) - min(len(corner), len(self.money)))
         return text

@@ -78,8 +78,10 @@ class Leftovers(Vertical):
         except BlazeError as error:
             faults.append(str(error))
         told = "; ".join(part for part in (where, prices_told(self._found.values())) if part)
-        found = f"Leftovers that no walkthrough of this computer knows ({told})"
-        self.words.update("\n".join((found if self._found else f"No leftovers in {where}.", *faults)))
+        found = f"Leftovers that no walkthrough of this computer knows ({told})" if self._found else ""
+        # Where a region could not be looked into, nobody knows whether it has any.
+        nothing = "" if found or faults else f"No leftovers in {where}."
+        self.words.update("\n".join(part for part in (found, nothing, *faults) if part))
         self._ticked &= set(self._found)
         self._render_rows()
 

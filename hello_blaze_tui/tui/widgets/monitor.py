@@ -147,9 +147,12 @@ class Monitor(Vertical, can_focus=True):
         """Whatever lasts longer than a second has a clock."""
         if not self.screen.is_active:
             return
-        moment = self.timeline.now = datetime.now(timezone.utc)
+        self.timeline.now = datetime.now(timezone.utc)
+        self.now.update(self._words(self.timeline.now))
+
+    def _words(self, moment: datetime) -> str:
         seconds = (moment - self._since).total_seconds() if self._since else 0.0
-        self.now.update(f"{self._doing} {self._marks.dot} {clock(seconds)}" if seconds >= 1 else self._doing)
+        return f"{self._doing} {self._marks.dot} {clock(seconds)}" if seconds >= 1 else self._doing
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a job that runs can be stopped: an endpoint is deleted."""
@@ -181,9 +184,9 @@ class Monitor(Vertical, can_focus=True):
             self.refresh_bindings()
 
     def _end(self, event: Event) -> None:
-        """Nothing more comes; the clock stops."""
+        """Nothing more comes; the clock stops, and shows how long it was."""
+        self._doing, self._since = self._words(event.time), None
         self._tick()
-        self._since = None
         self.remove_class("-transferring")
         self.timeline.course = replace(
             self.timeline.course, ended=event.time, failed=isinstance(event, Failed)

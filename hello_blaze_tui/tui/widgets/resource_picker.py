@@ -32,7 +32,7 @@ class ResourcePicker(Vertical):
     DEFAULT_CSS = """
     ResourcePicker { height: auto; padding: 0 1; }
     ResourcePicker Static, ResourcePicker Horizontal { height: auto; }
-    ResourcePicker Button { margin-right: 2; }
+    ResourcePicker Button { min-width: 0; margin-left: 3; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "mark_all", "All", tooltip="Mark everything to be deleted, but what others use"),

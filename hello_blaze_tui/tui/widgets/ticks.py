@@ -74,8 +74,11 @@ class Ticks(OptionList):
     def _words(self, row: Row) -> Text:
         mark = FIXED if row.fixed else ON if row.ticked else OFF
         width = self.scrollable_content_region.width
-        fits = width <= 0 or cell_len(mark + row.title + row.details) + 3 <= width
-        between = "   " if fits else "\n     "
+        own, widest = cell_len(row.title), max(cell_len(each.title) for each in self._rows)
+        room = width - cell_len(mark + row.details) - 3
+        # Details stand in a column where there is room, else beside their title, else under it.
+        fits = width <= 0 or own <= room
+        between = " " * ((widest - own) * (widest <= room) + 3) if fits else "\n     "
         return Text.assemble(mark, row.title, (between + row.details if row.details else "", "dim"))
 
     @on(Focus)
