@@ -46,8 +46,8 @@ class Filling(App[None]):
         with VerticalScroll(can_focus=False):
             yield Form(self._step, answers())
 
-    def row(self, key: str) -> FieldRow:
-        return self.query_one(f"#row-{key}", FieldRow)
+    async def row(self, key: str) -> FieldRow:
+        return await self.query_one(Form).reveal(key)
 
     def has_kept(self, field: Field, value: Value) -> bool:
         kept = self.kept.get(field.key, answers()[f"{self._step.key}.{field.key}"])
@@ -107,7 +107,7 @@ async def test_whatever_is_typed_into_any_field_is_kept_as_it_is(step: Step, tex
     async with app.run_test(size=LARGE) as pilot:
         for turn, text in enumerate(texts):
             field = step.fields[turn % len(step.fields)]
-            row = app.row(field.key)
+            row = await app.row(field.key)
             entered = await enter(pilot, row, text)
             if entered is not None:
                 await until(pilot, partial(app.has_kept, field, entered))
@@ -142,7 +142,7 @@ def walkthrough(home: Path) -> Walkthrough:
 async def test_machines_are_chosen_by_what_is_in_them_and_what_they_cost() -> None:
     app = Filling(TRAINING)
     async with app.run_test(size=SMALL) as pilot:
-        row = app.row("instance_type")
+        row = await app.row("instance_type")
         assert "2 vCPU, 8 GB, $0.115/h" in str(row.query_one(".field--help").render())
         row.query_one(Input).focus()
         await pilot.press("down")
@@ -157,7 +157,7 @@ async def test_machines_are_chosen_by_what_is_in_them_and_what_they_cost() -> No
 async def test_the_list_opens_and_the_default_comes_back_by_mouse() -> None:
     app = Filling(TRAINING)
     async with app.run_test(size=SMALL) as pilot:
-        row = app.row("instance_type")
+        row = await app.row("instance_type")
         app.query_one(VerticalScroll).scroll_to_widget(row, animate=False)
         await pilot.pause()
         await pilot.click(row.query_one(".field--open"))
@@ -200,7 +200,7 @@ async def test_a_list_grows_and_shrinks_by_keyboard() -> None:
     processing = next(each for each in STEPS if each.key == "processing")
     app = Filling(replace(processing, fields=(replace(processing.field("more_inputs"), folded=False),)))
     async with app.run_test(size=SMALL) as pilot:
-        row = app.row("more_inputs")
+        row = await app.row("more_inputs")
         await pilot.press("tab", "enter")
         await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press(*"x", "tab", "tab")
@@ -220,7 +220,7 @@ async def test_a_list_grows_and_shrinks_by_keyboard() -> None:
 async def test_what_is_being_typed_outlives_news_of_before_and_yields_to_the_default() -> None:
     app = Filling(TRAINING)
     async with app.run_test(size=SMALL) as pilot:
-        row = app.row("job_name")
+        row = await app.row("job_name")
         entry = row.query_one(Input)
         entry.value = "mine"
         await until(pilot, lambda: app.kept.get("job_name") == "mine")
@@ -242,13 +242,11 @@ async def test_what_is_wrong_in_a_fold_is_unfolded() -> None:
         await until(pilot, lambda: is_ready(app, "training"))
         page = step(app).form_page
         await until(pilot, lambda: "to mend" in shown(app))
-        row = page.row("instance_count")
-        assert row is not None
-        fold = next(each for each in row.ancestors if isinstance(each, Collapsible))
-        assert fold.collapsed
-        page.mend(["instance_count"])
-        await until(pilot, lambda: app.focused is row.query_one(Input))
-        assert not fold.collapsed
+        row = page.form.row("instance_count")
+        assert not row.is_attached
+        page.go.press()
+        await until(pilot, lambda: row.is_attached and app.focused is row.query_one(Input))
+        assert not next(each for each in row.ancestors if isinstance(each, Collapsible)).collapsed
         assert row.query_one(Input).value == "two"
 
 
@@ -257,8 +255,7 @@ async def test_the_last_key_is_kept_though_the_learner_quits_in_that_moment() ->
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await begin(pilot, app, "bucket")
-        row = step(app).form_page.row("name")
-        assert row is not None
+        row = step(app).form_page.form.row("name")
         row.query_one(Input).focus()
         row.query_one(Input).clear()
         # All in one moment, as they come out of a pipe.

@@ -34,8 +34,7 @@ def kept(app: WizardApp, name: str) -> object:
 
 
 def entry(app: WizardApp, key: str) -> Input | TextArea:
-    row = step(app).form_page.row(key)
-    assert row is not None
+    row = step(app).form_page.form.row(key)
     found = row.query_one("Input, TextArea")
     assert isinstance(found, Input | TextArea)
     return found

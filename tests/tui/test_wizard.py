@@ -131,8 +131,7 @@ async def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() -> 
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "bucket")
-        row = step(app).form_page.row("name")
-        assert row is not None
+        row = step(app).form_page.form.row("name")
         name = row.query_one(Input)
         name.focus()
         name.value = "No [/Bucket"
@@ -150,8 +149,7 @@ async def test_the_request_follows_the_form() -> None:
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "bucket")
         assert "CreateBucket" in shown(app)
-        row = step(app).form_page.row("name")
-        assert row is not None
+        row = step(app).form_page.form.row("name")
         row.query_one(Input).value = "a-bucket-of-mine"
         await until(pilot, lambda: '"Bucket": "a-bucket-of-mine"' in shown(app))
 
@@ -162,8 +160,7 @@ async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "dataset")
-        row = step(app).form_page.row("script")
-        assert row is not None
+        row = step(app).form_page.form.row("script")
         row.query_one(Input).value = str(bad)
         await until(pilot, lambda: "bad.py" in step(app).view.answers.text("dataset.script"))  # type: ignore[union-attr]
         while step(app).key != "processing":
@@ -174,8 +171,7 @@ async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
         step(app)._switch_to("dataset")
         await until(pilot, lambda: is_ready(app, "dataset"))
         step(app).change_answers()
-        row = step(app).form_page.row("script")
-        assert row is not None
+        row = step(app).form_page.form.row("script")
         row.action_default()
         await until(pilot, lambda: not step(app).view.answers.is_given("dataset.script"))  # type: ignore[union-attr]
         while step(app).key != "training":
@@ -233,8 +229,7 @@ async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:
         walkthrough = step(app)._walkthrough
         app.switch_screen(StepScreen(walkthrough, "endpoint", app.marks))
         await until(pilot, lambda: is_ready(app, "endpoint"))
-        row = step(app).form_page.row("async")
-        assert row is not None
+        row = step(app).form_page.form.row("async")
         row.query_one(Checkbox).value = True
         await until(pilot, lambda: "AsyncInferenceConfig" in step(app).request_view.text())
         assert walkthrough.answers.flag("endpoint.async")

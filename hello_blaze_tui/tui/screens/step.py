@@ -105,11 +105,11 @@ class StepScreen(StepFrame):
             self._keeper.keep_at_the_end(field, value)
 
     @on(FormPage.GoAsked)
-    def go(self) -> None:
+    async def go(self) -> None:
         if self.view is None or not self._writable:
             return
         if self.view.problems:
-            self.form_page.mend(list(self.view.problems))
+            await self.form_page.mend(list(self.view.problems))
         else:
             self._send(self.view)
 

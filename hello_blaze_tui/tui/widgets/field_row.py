@@ -59,7 +59,9 @@ class FieldRow(Vertical):
         self._answers = answers
         self._value = self._put_there = answers[self._in_answers]
         """What stands there, and what the wizard itself has put there."""
+        self._problem: str | None = None
         self._said = ""
+        self._was_shown = False
         self._choices = field.choices
         self._entered = entry_for(field, self._value, answers)
         """Where it is entered; it can still be read when the screen has gone."""
@@ -77,7 +79,8 @@ class FieldRow(Vertical):
         yield Static(classes="field--help", markup=False)
 
     def on_mount(self) -> None:
-        self.refresh_answers(self._answers, None)
+        self._was_shown = True
+        self.refresh_answers(self._answers, self._problem)
 
     @property
     def opens(self) -> bool:
@@ -96,7 +99,9 @@ class FieldRow(Vertical):
 
     def refresh_answers(self, answers: Answers, problem: str | None) -> None:
         """What follows from an answer: another default, whether it is shown, and what is wrong with it."""
-        self._answers = answers
+        self._answers, self._problem = answers, problem
+        if not self._was_shown:
+            return
         self.display = self.field.is_shown(answers)
         is_given = answers.is_given(self._in_answers)
         is_on_its_way = self._value != self._put_there
@@ -180,6 +185,8 @@ class FieldRow(Vertical):
 
     def last_word(self, kept: Answers) -> Value | None:
         """What stands in the field and was not kept, because the screen went away in that moment."""
+        if not self._was_shown:
+            return None
         value = entered(self.field, self._entered)
         is_theirs = value != self._put_there or kept.is_given(self._in_answers)
         return value if is_theirs and value != kept[self._in_answers] else None

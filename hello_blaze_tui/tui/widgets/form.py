@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Collapsible, Label
@@ -28,7 +29,7 @@ class Group(Vertical):
         self._rows = rows
         self._folded = [row for row in rows if row.field.folded]
         self._is_all_folded = len(self._folded) == len(rows)
-        self._fold = Collapsible(*self._folded)
+        self._fold = Collapsible()
         self._answers = answers
 
     def compose(self) -> ComposeResult:
@@ -39,6 +40,19 @@ class Group(Vertical):
 
     def on_mount(self) -> None:
         self.refresh_answers(self._answers)
+
+    @on(Collapsible.Expanded)
+    async def unfold(self) -> None:
+        """Half of a form is folded away, and most of it is never looked at: it is made when it is."""
+        await self._fold.query_one(Collapsible.Contents).mount_all(
+            row for row in self._folded if not row.is_attached
+        )
+
+    async def reveal(self, row: FieldRow) -> None:
+        """Unfolds what `row` lies in."""
+        if row in self._folded:
+            self._fold.collapsed = False
+            await self.unfold()
 
     def refresh_answers(self, answers: Answers) -> None:
         """A heading and a fold are there while something is under them."""
@@ -80,6 +94,17 @@ class Form(Vertical):
             row.refresh_answers(answers, problems.get(key))
         for group in self._groups:
             group.refresh_answers(answers)
+
+    def row(self, key: str) -> FieldRow:
+        """The field `key`; one that is folded away may not be on the screen yet."""
+        return self._rows[key]
+
+    async def reveal(self, key: str) -> FieldRow:
+        """The field `key`, unfolded."""
+        row = self._rows[key]
+        for group in self._groups:
+            await group.reveal(row)
+        return row
 
     def last_words(self, kept: Answers) -> Iterator[tuple[str, Value]]:
         """By field: what stands there and was not kept. Nobody types into a field that is not shown."""

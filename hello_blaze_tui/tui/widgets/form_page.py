@@ -8,7 +8,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Collapsible, Markdown
+from textual.widgets import Button, Markdown
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.events import Event
@@ -87,29 +87,22 @@ class FormPage(ScrolledPage):
         for picker in self.query(ResourcePicker):
             picker.follow(event)
 
-    def mend(self, problems: list[str]) -> None:
+    async def mend(self, problems: list[str]) -> None:
         """Takes the learner to the first thing that is wrong."""
-        for key in problems:
-            for row in self.query(f"#row-{key}" if key else "#nothing"):
-                for fold in row.ancestors:
-                    if isinstance(fold, Collapsible):
-                        fold.collapsed = False
-                wrong = row.query("GrowingRow.-wrong Input")
-                entry = (wrong or row.query("Input, Select, TextArea, Checkbox, #add")).first()
-                # Only what is unfolded can take the focus.
-                self.call_after_refresh(entry.focus)
-                return
+        if "" in problems:
             self.notify("A step before this one has to be answered first.", severity="warning", markup=False)
+        for key in [key for key in problems if key and self.form.is_mounted][:1]:
+            row = await self.form.reveal(key)
+            wrong = row.query("GrowingRow.-wrong Input")
+            entry = (wrong or row.query("Input, Select, TextArea, Checkbox, #add")).first()
+            # Only what is unfolded can take the focus.
+            self.call_after_refresh(entry.focus)
 
     async def offer_choices(self) -> None:
         """Fills the lists that are read from the account; without one, the field can still be typed into."""
         async with background(lambda _stop: account_choices(self._walkthrough, self._step)) as offers:
             async for key, choices in offers:
-                if (row := self.row(key)) is not None:
-                    row.offer(choices)
-
-    def row(self, key: str) -> FieldRow | None:
-        return self.query_one_optional(f"#row-{key}", FieldRow)
+                self.form.row(key).offer(choices)
 
     @on(FieldRow.Answered)
     def field_answered(self, event: FieldRow.Answered) -> None:
