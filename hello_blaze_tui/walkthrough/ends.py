@@ -79,9 +79,9 @@ def _is_the_present_one(document: WalkthroughDocument, endpoint: Entry) -> bool:
 
 def _reason(document: WalkthroughDocument, endpoint: Entry) -> str:
     measured = meter(document)
-    if measured.ends is None or not _is_the_present_one(document, endpoint):
-        return "it ended as asked"
-    if measured.ends > measured.moment:
+    if not _is_the_present_one(document, endpoint):
+        return "it ended as asked, or was deleted elsewhere"
+    if measured.ends is None or measured.ends > measured.moment:
         return ELSEWHERE
     return f"it ended as asked, {when(measured.ends, measured.moment)}"
 

@@ -29,7 +29,7 @@ NEEDS = {
 """The earlier steps without whose resources a step cannot be carried out. What no step to come needs may be
 gone: somebody may have deleted the endpoint to save its price."""
 LATELY = 5.0
-"""Seconds for which what was found is taken to be there."""
+"""Seconds for which what was found is taken to be there, and nobody looks again."""
 NAME_ROOM = 58
 """Of the 63 characters of the shortest names."""
 
@@ -47,11 +47,12 @@ class Gone:
         under a fresh name."""
         self._document, self._account, self._reopen = document, account, reopen
         self._seen: dict[Resource, float] = {}
-        self._endpoints_looked_at = False
+        self._is_looked_at, self._not_before = False, 0.0
 
     def is_due(self, measured: Meter) -> bool:
-        """Whether endpoints are to be looked at: the first time since the start, and when one was to end."""
-        return measured.is_overdue or (bool(measured.idle) and not self._endpoints_looked_at)
+        """Whether it is time to look: the first time since the start, and when an endpoint was to end."""
+        is_wanted = measured.is_overdue or not self._is_looked_at
+        return is_wanted and time.monotonic() >= self._not_before
 
     def noticed(self, step: str = "") -> Generator[Event, None, tuple[Entry, ...]]:
         """Endpoints that ended, as asked or elsewhere: written down, so that they cost no more, and told.
@@ -62,11 +63,12 @@ class Gone:
         Raises:
             BlazeError: AWS cannot be asked.
         """
+        self._not_before = time.monotonic() + LATELY
         # A step that does without the endpoint is not begun anew for it.
         needs = not step or "endpoint" in {step, *NEEDS.get(step, ())}
         reopen = self._reopen if needs else None
         again = yield from notice(self._document(), self._account(), self._exists, reopen, step)
-        self._endpoints_looked_at = True
+        self._is_looked_at = True
         return again
 
     def found(self, keys: Iterable[str]) -> tuple[Entry, ...]:

@@ -62,7 +62,7 @@ def test_without_a_wish_it_stays_where_it_is(held: Walkthrough) -> None:
 def test_it_can_be_looked_at_meanwhile(
     held: Walkthrough, learner: Learner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("hello_blaze_tui.plain.opening.resume", lambda _name: held)
+    monkeypatch.setattr("hello_blaze_tui.plain.opening.resume", lambda _name, **_meanwhile: held)
     code = learner.at(
         run_wizard,
         ("Go on with toys-1", ENTER),

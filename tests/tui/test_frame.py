@@ -250,7 +250,7 @@ async def test_a_second_terminal_looks_on_and_says_so() -> None:
         await pilot.press("f1")
         await until(pilot, lambda: "nothing can be changed or sent" in " ".join(shown(app).split()))
         await pilot.press("escape")
-        screen.go()
+        await screen.go()
         await pilot.pause()
         assert screen.pages.current == "form"
 

@@ -64,7 +64,7 @@ def _one_machine(learner: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.setattr(overview, "ago", lambda _then, _now: "2 minutes ago")
     for module in (
         "progress.meter",
-        "tui.resource_rows",
+        "walkthrough.resource_rows",
         "tui.widgets.monitor",
         "tui.widgets.endpoint_state",
     ):

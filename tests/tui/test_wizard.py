@@ -141,7 +141,7 @@ async def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() -> 
         assert "small letters" in shown(app)
         await pilot.press("escape")
         await until(pilot, lambda: is_ready(app, "region"))
-        step(app)._switch_to("bucket")
+        step(app).open_step("bucket")
         await until(pilot, lambda: is_ready(app, "bucket"))
         assert "No [/Bucket" in shown(app)
 
@@ -170,7 +170,7 @@ async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: "ended as Failed" in shown(app))
         assert "ValueError: no [reviews] today" in shown(app)
-        step(app)._switch_to("dataset")
+        step(app).open_step("dataset")
         await until(pilot, lambda: is_ready(app, "dataset"))
         step(app).change_answers()
         row = step(app).form_page.form.row("script")
@@ -231,7 +231,7 @@ async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:
         walkthrough = step(app)._walkthrough
         app.switch_screen(StepScreen(walkthrough, "endpoint", app.marks))
         await until(pilot, lambda: is_ready(app, "endpoint"))
-        row = step(app).form_page.form.row("async")
+        row = await step(app).form_page.form.reveal("async")
         row.query_one(Checkbox).value = True
         await until(pilot, lambda: "AsyncInferenceConfig" in step(app).request_view.text())
         assert walkthrough.answers.flag("endpoint.async")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
 from textual.app import App
 
 from hello_blaze_tui.aws.profiles import profiles
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Event
+from hello_blaze_tui.events import Event, ResourceDeleted
 from hello_blaze_tui.progress import shelf
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Damaged, load
@@ -21,10 +21,7 @@ from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 from hello_blaze_tui.walkthrough.gone import told
 
 if TYPE_CHECKING:
-    from hello_blaze_tui.tui.screens.step import StepScreen
-
-_looked_at: WeakSet[Walkthrough] = WeakSet()
-"""Those of which it was asked what is gone: once for each time that they are opened."""
+    from hello_blaze_tui.tui.screens.step_frame import StepFrame
 
 
 async def save_from_damage(app: App[Any], name: str, question: Question) -> None:
@@ -63,18 +60,14 @@ async def other_profile(app: App[Any], name: str, error: BlazeError) -> str | No
     return await app.push_screen_wait(Choose("Profile", choices, ""))
 
 
-async def mend_what_is_gone(screen: StepScreen, walkthrough: Walkthrough) -> None:
-    """What somebody deleted elsewhere is said once, and made again if that is wished."""
-    if walkthrough in _looked_at:
-        return
-    _looked_at.add(walkthrough)
-    try:
-        events, gone = await answer(lambda: _gone(walkthrough))
-    except BlazeError:
-        return  # A run meets the same, and says so.
+async def mend_what_is_gone(screen: StepFrame, walkthrough: Walkthrough) -> None:
+    """What ended or was deleted elsewhere is said, and made again if that is wished. Raises BlazeError."""
+    events, gone = await answer(lambda: _look(walkthrough))
+    asked_of = {entry.resource for entry in gone}
     for event in events:
-        screen.tell(event)
-    if not gone or walkthrough.progress(screen.key) == "here":
+        if not (isinstance(event, ResourceDeleted) and event.resource in asked_of):
+            screen.tell(event)
+    if not gone:
         return
     error = told(gone)
     asked = f"{error.what} {error.why} Make it again, under a fresh name, with all that is built on it?"
@@ -83,7 +76,12 @@ async def mend_what_is_gone(screen: StepScreen, walkthrough: Walkthrough) -> Non
         screen.open_step(gone_on_with(walkthrough).key)
 
 
-def _gone(walkthrough: Walkthrough) -> tuple[list[Event], tuple[Entry, ...]]:
-    """What is told of endpoints that have ended, and what else was deleted elsewhere."""
-    events = list(walkthrough.gone.noticed())
-    return events, walkthrough.gone.found(step.key for step in walkthrough.steps)
+def _look(walkthrough: Walkthrough) -> tuple[list[Event], tuple[Entry, ...]]:
+    """What is told of endpoints that have ended, and all that was deleted elsewhere."""
+    endpoints: list[Entry] = []
+
+    def noticing() -> Iterator[Event]:
+        endpoints.extend((yield from walkthrough.gone.noticed()))
+
+    events = list(noticing())
+    return events, (*endpoints, *walkthrough.gone.found(step.key for step in walkthrough.steps))

@@ -19,7 +19,6 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
-from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View
@@ -77,8 +76,6 @@ class StepScreen(StepFrame):
             self._show_result()
         elif state == "here" and self._writable:
             self._run()
-        elif self._writable:
-            self.run_worker(mend_what_is_gone(self, self._walkthrough), group="mend")
         await self.form_page.offer_choices()
 
     def watch_view(self, shown: View | None) -> None:
@@ -187,16 +184,7 @@ class StepScreen(StepFrame):
 
     def action_back(self) -> None:
         """From the log of what is over back to where it was opened."""
-        is_over = self._walkthrough.progress(self.key) != "here"
-        if self.pages.current == "monitor" and is_over and not self.has_class("-show-request"):
+        if self.pages.current == "monitor" and not self.runs and not self.has_class("-show-request"):
             self.action_log()
         else:
             super().action_back()
-
-    def is_of(self, name: str) -> bool:
-        """Whether this is a step of the walkthrough of that name."""
-        return self._walkthrough.name == name
-
-    def open_step(self, key: str) -> None:
-        """Goes to a step of the same walkthrough, or begins anew with this one."""
-        self._switch_to(key)

@@ -18,6 +18,7 @@ from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
+from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
@@ -110,24 +111,25 @@ saves, **<** and **>** change the stream. **x** stops the job.
     def _look(self) -> View:
         return view(self._walkthrough, self.key)
 
+    @property
+    def runs(self) -> bool:
+        """Whether the step is being carried out."""
+        return any(worker.group == "run" and worker.is_running for worker in self.workers)
+
     def _tick(self) -> None:
         if self.view is None:
             return
         measured = meter(self._walkthrough.document)
         self.head.show(self._walkthrough, measured, self._position)
-        runs = any(worker.group == "run" and worker.is_running for worker in self.workers)
-        if self._walkthrough.gone.is_due(measured) and self._writable and not runs:
-            self._notice()
+        if self._writable and not self.runs and self._walkthrough.gone.is_due(measured):
+            self._mend()
 
-    @work(exclusive=True, group="notice")
-    async def _notice(self) -> None:
-        """Whether an endpoint has ended, as asked or elsewhere, only AWS knows."""
-        with suppress(BlazeError):  # asked again at the next tick
-            gone = await answer(lambda: list(self._walkthrough.gone.noticed()))
-            for event in gone:
-                self.tell(event)
-            if gone:
-                self.view = await answer(self._look)
+    @work(group="mend")
+    async def _mend(self) -> None:
+        """Whether something has ended, as asked or elsewhere, only AWS knows."""
+        with suppress(BlazeError):  # asked again soon, and a run meets the same
+            await mend_what_is_gone(self, self._walkthrough)
+            self.view = await answer(self._look)
 
     def tell(self, event: Event) -> None:
         """What is said wherever the learner is, and the money corner, which follows at once."""
@@ -141,12 +143,17 @@ saves, **<** and **>** change the stream. **x** stops the job.
 
     # The way to other steps
 
-    def _switch_to(self, key: str) -> None:
+    def is_of(self, name: str) -> bool:
+        """Whether this is a step of the walkthrough of that name."""
+        return self._walkthrough.name == name
+
+    def open_step(self, key: str) -> None:
+        """Goes to a step of the same walkthrough, or begins anew with this one."""
         self.app.switch_screen(type(self)(self._walkthrough, key, self._marks))
 
     def _switch_to_next(self) -> None:
         if self._following:
-            self._switch_to(self._following[0].key)
+            self.open_step(self._following[0].key)
         else:
             self.app.switch_screen(Epilogue(self._walkthrough, self._marks))
 
@@ -156,13 +163,13 @@ saves, **<** and **>** change the stream. **x** stops the job.
         if missing:
             self.notify(f"Before this comes: {', '.join(missing)}.", markup=False)
         elif event.step != self.key:
-            self._switch_to(event.step)
+            self.open_step(event.step)
 
     def action_back(self) -> None:
         if self.has_class("-show-request"):
             self.remove_class("-show-request")
         elif self._position:
-            self._switch_to(self._walkthrough.steps[self._position - 1].key)
+            self.open_step(self._walkthrough.steps[self._position - 1].key)
         else:
             self.app.pop_screen()
 
