@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import DataTable
 
@@ -25,7 +26,7 @@ class AnswersTable(DataTable[Text]):
     """Label and probability, the sentence, and the line that came back for it."""
 
     DEFAULT_CSS = """
-    AnswersTable { height: 1fr; min-height: 6; }
+    AnswersTable { height: 1fr; min-height: 6; scrollbar-gutter: stable; }
     """
 
     def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
@@ -33,15 +34,33 @@ class AnswersTable(DataTable[Text]):
         self._predictions: Sequence[Mapping[str, Any]] = ()
 
     def on_mount(self) -> None:
-        self.add_columns("Label", "Probability")
+        # Textual would measure them later, when the sentence has its width already.
+        self.add_column("Label", width=len("Label"), key="label")
+        self.add_column("Probability", width=len("Probability"))
         self.add_column("Sentence", width=NARROWEST, key="sentence")
         self.add_column("Line of the answer")
 
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
         self._predictions = result["predictions"]
-        self.clear()
-        self._fill()
+        self._fit(again=True)
+
+    def on_resize(self) -> None:
+        self._fit(again=False)
+
+    def _fit(self, *, again: bool) -> None:
+        """The sentence takes what the columns before it leave; with another width, rows are made anew."""
+        label, probability, sentence, _line = self.ordered_columns
+        words = {_meaning(each) for each in self._predictions}
+        label.width = max(map(cell_len, words), default=len("Label"))
+        before = label.get_render_width(self) + probability.get_render_width(self)
+        width = max(NARROWEST, self.scrollable_content_region.width - before - 2 * self.cell_padding)
+        if again or width != sentence.width:
+            row = self.cursor_row
+            sentence.width = width
+            self.clear()
+            self._fill()
+            self.move_cursor(row=row)
 
     def _fill(self) -> None:
         """More rows, while there are any; a long sentence takes several lines."""
@@ -49,27 +68,18 @@ class AnswersTable(DataTable[Text]):
         for each in self._predictions[first : first + AT_ONCE]:
             self.add_row(*_row(each), height=None)
 
-    def on_resize(self) -> None:
-        """The sentence takes what the columns before it leave."""
-        label, probability, sentence, _line = self.ordered_columns
-        before = label.get_render_width(self) + probability.get_render_width(self)
-        width = max(NARROWEST, self.scrollable_content_region.width - before - 2 * self.cell_padding)
-        if width != sentence.width and self._predictions:
-            row = self.cursor_row
-            sentence.width = width
-            self.clear()
-            self._fill()
-            self.move_cursor(row=row)
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if new_value >= self.max_scroll_y - self.size.height:
             self._fill()
 
 
+def _meaning(prediction: Mapping[str, Any]) -> str:
+    return plain(MEANING.get(prediction["label"], prediction["label"]))
+
+
 def _row(prediction: Mapping[str, Any]) -> tuple[Text, ...]:
-    label = prediction["label"]
     labels, probabilities = zip(*prediction["all"], strict=True)
     line = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
-    cells = (MEANING.get(label, label), f"{prediction['probability']:.2f}", prediction["sentence"], line)
+    cells = (_meaning(prediction), f"{prediction['probability']:.2f}", prediction["sentence"], line)
     return tuple(Text(plain(cell).replace("\n", " ")) for cell in cells)
