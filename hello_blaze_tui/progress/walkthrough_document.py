@@ -95,6 +95,10 @@ class WalkthroughDocument:
             if self.progress(job.step) == "here" or f"{job.resource.kind} {job.resource.name}" in unended
         )
 
+    def unsettled(self) -> tuple[Entry, ...]:
+        """What may be there though nobody saw how it went: jobs that go on, requests without an answer."""
+        return (*self.going_on(), *self.ledger.intended())
+
     def left_up(self) -> tuple[Entry, ...]:
         """What is on AWS, and what may be; a job that is over is a record, and not among it."""
         jobs = self.going_on()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Generator, Iterable
 
@@ -30,8 +29,6 @@ NEEDS = {
 gone: somebody may have deleted the endpoint to save its price."""
 LATELY = 5.0
 """Seconds for which what was found is taken to be there, and nobody looks again."""
-NAME_ROOM = 58
-"""Of the 63 characters of the shortest names."""
 
 
 class Gone:
@@ -116,13 +113,6 @@ class Gone:
         for other in [entry.resource for entry in self._document().ledger.up()]:
             if other == resource or (other.kind == "object" and other.name.startswith(inside)):
                 self._document().ledger.turn(other, "deleted", now())
-
-
-def fresh(name: str) -> str:
-    """Another name: `toys` becomes `toys-2`, that `toys-3`."""
-    found = re.fullmatch(r"(.+)-(\d{1,3})", name)
-    stem, number = (found[1], int(found[2])) if found else (name, 1)
-    return f"{stem[:NAME_ROOM].rstrip('-')}-{number + 1}"
 
 
 def told(entries: Iterable[Entry]) -> BlazeError:
