@@ -225,7 +225,7 @@ def test_a_clock_that_jumps_while_a_job_runs_ends_and_doubles_nothing(
     def now() -> str:
         return moment[0].isoformat()
 
-    for module in ("sending", "recording", "costs"):
+    for module in ("bookkeeping", "recording", "costs"):
         monkeypatch.setattr(f"hello_blaze_tui.walkthrough.{module}.now", now)
     began = datetime(2026, 11, 24, tzinfo=timezone.utc)
     account.times = {"TrainingStartTime": began, "TrainingEndTime": began + timedelta(hours=1)}
