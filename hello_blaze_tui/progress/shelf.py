@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.progress.checked import MALFORMED
 from hello_blaze_tui.progress.claims import Claim
+from hello_blaze_tui.progress.file_names import names, path_of
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.salvage import resources_of, salvaged
 from hello_blaze_tui.progress.schema import Newer
-from hello_blaze_tui.progress.store import keep_aside
+from hello_blaze_tui.progress.store import keep_aside, read_text
 from hello_blaze_tui.progress.walkthrough_document import (
-    MALFORMED,
     Damaged,
     WalkthroughDocument,
     load,
-    names,
     of_text,
-    path_of,
-    read_text,
 )
 
 
@@ -53,6 +51,14 @@ def forget(name: str) -> None:
             f"Delete it first, with: hello-blaze cleanup {name}",
         )
     document.delete()
+
+
+def forget_unrun(name: str) -> None:
+    """Deletes the document of a walkthrough of which nothing was ever run, so that its name is free again."""
+    if path_of(name).exists():
+        document = load(name)
+        if not document.steps and not tuple(document.ledger):
+            document.delete()
 
 
 def bring_in(file: Path, name: str | None) -> WalkthroughDocument:
