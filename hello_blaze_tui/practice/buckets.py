@@ -25,9 +25,11 @@ from moto.s3.models import (
 )
 from moto.s3.utils import _VersionedKeyStore
 
+from hello_blaze_tui.practice.bodies import Body
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.pickles import pack, unpack
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
-from hello_blaze_tui.practice.state import Body, DiskRefused, Store
+from hello_blaze_tui.practice.state import Store
 
 PIECE = 1 << 20
 CANNOT_COMPUTE = frozenset({"CRC64NVME", "CRC32C"})
