@@ -28,8 +28,8 @@ def reopen(standing: Standing, step: Step) -> None:
             record.attempt += 1
 
 
-def make_again(standing: Standing, entry: Entry) -> None:
-    """What its step made was deleted elsewhere."""
+def begin_anew(standing: Standing, entry: Entry) -> None:
+    """Its step is to be done again, for what it made was deleted elsewhere."""
     step = standing.step(entry.step)
     if standing.progress(step.key) in {"here", "failed"}:
         standing.document.step(step.key).attempt += 1

@@ -20,7 +20,7 @@ from hello_blaze_tui.walkthrough.budget import excess, refusal
 from hello_blaze_tui.walkthrough.gone import Gone
 from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED
 from hello_blaze_tui.walkthrough.recording import failed, recorded
-from hello_blaze_tui.walkthrough.reopening import make_again, reopen
+from hello_blaze_tui.walkthrough.reopening import reopen
 from hello_blaze_tui.walkthrough.standing import Standing
 from hello_blaze_tui.walkthrough.step_run import StepRun
 from hello_blaze_tui.walkthrough.summary import summary
@@ -35,7 +35,7 @@ class Walkthrough(Standing):
         super().__init__(document, account)
         self._claim = Claim(document.path)
         self._is_claimed = False
-        self.gone = Gone(lambda: self.document, lambda: self.account, lambda entry: make_again(self, entry))
+        self.gone = Gone(self)
         """What was deleted elsewhere, looked for and made again."""
         self.sign_in_patience = SIGN_IN_UNATTENDED
         """Seconds that a run waits at most until somebody has signed in again; where somebody is there to be
