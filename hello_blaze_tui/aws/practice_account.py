@@ -8,21 +8,20 @@ while it looks and starts, the server holds another one for as long as it lives.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from hello_blaze_tui import __version__
 from hello_blaze_tui.aws import practice_process
+from hello_blaze_tui.aws.practice_server import POLL_SECONDS, Note, PracticeServer
+from hello_blaze_tui.aws.practice_status import Status
 from hello_blaze_tui.aws.session import PRACTICE_REGION, Where
 from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.private_files import make_private, read_json
@@ -32,30 +31,6 @@ DEFAULT_PACE = 30.0
 PACE_VARIABLE = "HELLO_BLAZE_PACE"
 STARTING_SECONDS = 60.0
 STOPPING_SECONDS = 10.0
-POLL_SECONDS = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How the practice account stands."""
-
-    folder: Path
-    running: bool
-    pid: int | None = None
-    endpoint_url: str | None = None
-    pace: float | None = None
-    version: str | None = None
-    notice: str = ""
-    """What its owner should know: that an earlier state was set aside."""
-
-    def __str__(self) -> str:
-        text = f"The practice account is not running; what is in it is kept in {self.folder}."
-        if self.running:
-            text = (
-                f"The practice account is up at {self.endpoint_url} (process {self.pid}, {self.pace:g} times "
-                f"faster than AWS); it keeps everything in {self.folder}."
-            )
-        return f"{text} {self.notice}".rstrip()
 
 
 class PracticeAccount:
@@ -63,6 +38,7 @@ class PracticeAccount:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
+        self._server = PracticeServer(self._folder)
 
     def start(self, pace: float | None = None, port: int | None = None) -> Where:
         """Makes sure that it is up, at this pace, and says how to reach it.
@@ -77,11 +53,11 @@ class PracticeAccount:
             BlazeError: it does not start, with its own reason.
         """
         wanted = _wanted_pace(pace)
-        note = self._answering()
+        note = self._server.answering()
         if note is None or not _fits(note, wanted, port):
             with self._alone():
                 note = self._started(wanted, port)
-        return self._where(note)
+        return self._server.where(note)
 
     def stop(self) -> None:
         """Stops it; what is in it stays. Nothing happens when it is not up."""
@@ -96,7 +72,7 @@ class PracticeAccount:
             if "set_aside" in why
             else ""
         )
-        note = self._answering()
+        note = self._server.answering()
         if note is None:
             return Status(self._folder, running=False, notice=notice)
         return Status(
@@ -121,12 +97,12 @@ class PracticeAccount:
         Raises:
             BlazeError: it is not running.
         """
-        note = self._answering()
+        note = self._server.answering()
         if note is None:
             raise BlazeError(
                 "The practice account is not running.", todo="Start it: hello-blaze practice start."
             )
-        where = self._where(note)
+        where = self._server.where(note)
         return {
             "AWS_ENDPOINT_URL": str(where.endpoint_url),
             "AWS_ACCESS_KEY_ID": str(where.access_key_id),
@@ -154,8 +130,8 @@ class PracticeAccount:
                 f"The practice account's folder {self._folder} can't be used.", f"{error.strerror or error}."
             ) from error
 
-    def _started(self, wanted: float | None, port: int | None) -> dict[str, Any]:
-        note = self._answering()
+    def _started(self, wanted: float | None, port: int | None) -> Note:
+        note = self._server.answering()
         if note is not None and note["version"] != __version__:
             self._stop()
             note = None
@@ -165,20 +141,20 @@ class PracticeAccount:
                 todo="Stop it first: hello-blaze practice stop.",
             )
         if note is None:
-            if self._is_locked():
+            if self._server.is_locked():
                 note = self._coming_up()
             if note is None:
                 self._stop()  # one that holds the lock and has not answered for long
                 note = self._spawned(wanted or DEFAULT_PACE, port or 0)
         if wanted is not None and note["pace"] != wanted:
-            self._ask(note, "pace", {"pace": wanted})
+            self._server.ask(note, "pace", {"pace": wanted})
             note["pace"] = wanted
         return note
 
-    def _spawned(self, pace: float, port: int) -> dict[str, Any]:
+    def _spawned(self, pace: float, port: int) -> Note:
         child = practice_process.spawn(self._folder, pace, port)
-        note = self._answer_unless(child.ended, STARTING_SECONDS)
-        if note is None and self._is_locked():  # somebody else's start was a moment earlier
+        note = self._server.answer_unless(child.ended, STARTING_SECONDS)
+        if note is None and self._server.is_locked():  # somebody else's start was a moment earlier
             note = self._coming_up()
         if note is None:
             raise BlazeError(
@@ -188,27 +164,16 @@ class PracticeAccount:
             )
         return note
 
-    def _coming_up(self) -> dict[str, Any] | None:
+    def _coming_up(self) -> Note | None:
         """What a server that holds the lock and is still starting leaves; None when it gives up or hangs."""
-        return self._answer_unless(lambda: not self._is_locked(), STARTING_SECONDS / 4)
-
-    def _answer_unless(self, over: Callable[[], bool], seconds: float) -> dict[str, Any] | None:
-        """Waits for a server that answers, until there can be none."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            ended = over()
-            note = self._answering()
-            if note is not None or ended:
-                return note
-            time.sleep(POLL_SECONDS)
-        return None
+        return self._server.answer_unless(lambda: not self._server.is_locked(), STARTING_SECONDS / 4)
 
     def _stop(self) -> None:
-        if not self._folder.is_dir() or not self._is_locked():
+        if not self._folder.is_dir() or not self._server.is_locked():
             return
-        note = read_json(self._folder / "server.json")
+        note = self._server.note
         with suppress(OSError, HTTPException, BlazeError):
-            self._ask(note, "stop", {})
+            self._server.ask(note, "stop", {})
         if self._has_ended():
             return
         for harder in (False, True):
@@ -221,58 +186,14 @@ class PracticeAccount:
 
     def _has_ended(self) -> bool:
         deadline = time.monotonic() + STOPPING_SECONDS
-        while self._is_locked():
+        while self._server.is_locked():
             if time.monotonic() > deadline:
                 return False
             time.sleep(POLL_SECONDS)
         return True
 
-    def _is_locked(self) -> bool:
-        """Whether a server lives: it holds its lock to its last breath, and the system lets go of it then."""
-        try:
-            with FileLock(self._folder / "server.lock", timeout=0, mode=0o600):
-                return False
-        except Timeout:
-            return True
 
-    def _answering(self) -> dict[str, Any] | None:
-        """What `server.json` says, if that server answers; a note left by a dead one is nothing."""
-        note = read_json(self._folder / "server.json")
-        if not {"pid", "port", "endpoint_url", "pace", "version"} <= note.keys():
-            return None
-        try:
-            health = json.loads(practice_process.http("GET", note["port"], "/hello-blaze/health", b"", {}))
-        except (OSError, HTTPException, ValueError):
-            return None
-        mine = health.get("practice") == "hello-blaze" and health.get("pid") == note["pid"]
-        return {**note, "version": health.get("version")} if mine else None
-
-    def _where(self, note: dict[str, Any]) -> Where:
-        key = read_json(self._folder / "credentials.json")
-        return Where(
-            region=PRACTICE_REGION,
-            endpoint_url=note["endpoint_url"],
-            access_key_id=key.get("access_key_id", ""),
-            secret_access_key=key.get("secret_access_key", ""),
-        )
-
-    def _ask(self, note: dict[str, Any], verb: str, document: dict[str, Any]) -> None:
-        """A request to the practice account itself, signed like every other."""
-        from botocore.auth import SigV4Auth  # noqa: PLC0415 - starting when it is up needs none of it
-        from botocore.awsrequest import AWSRequest  # noqa: PLC0415
-        from botocore.credentials import Credentials  # noqa: PLC0415
-
-        where = self._where(note)
-        url, body = f"{note['endpoint_url']}/hello-blaze/{verb}", json.dumps(document).encode()
-        request = AWSRequest(method="POST", url=url, data=body)
-        key = Credentials(where.access_key_id or "", where.secret_access_key or "")
-        SigV4Auth(key, "hello-blaze", PRACTICE_REGION).add_auth(request)
-        practice_process.http(
-            "POST", note["port"], f"/hello-blaze/{verb}", body, dict(request.headers.items())
-        )
-
-
-def _fits(note: dict[str, Any], pace: float | None, port: int | None) -> bool:
+def _fits(note: Note, pace: float | None, port: int | None) -> bool:
     return (
         note["version"] == __version__
         and pace in {None, note["pace"]}

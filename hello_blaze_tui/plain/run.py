@@ -20,7 +20,8 @@ from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import labels_of_test, show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
 from hello_blaze_tui.progress.meter import meter
-from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, forget_unrun, load, names
+from hello_blaze_tui.progress.shelf import forget_unrun
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
 from hello_blaze_tui.walkthrough import Walkthrough, begin, resume
 from hello_blaze_tui.walkthrough.patience import SIGN_IN, Meanwhile
 

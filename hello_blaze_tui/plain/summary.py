@@ -86,7 +86,7 @@ def labels_of_test(walkthrough: Walkthrough) -> Mapping[str, int]:
 def show_up(walkthrough: Walkthrough) -> None:
     """What is still up, on stderr, and how to delete it; nothing when nothing is."""
     kept = [entry for entry in walkthrough.up() if entry.resource.kind != "object" and not entry.is_record]
-    unsettled = [entry for entry in walkthrough.unsettled() if entry.resource.kind != "object"]
+    unsettled = [entry for entry in walkthrough.document.unsettled() if entry.resource.kind != "object"]
     if not (kept or unsettled):
         return
     say()

@@ -22,6 +22,8 @@ from filelock import FileLock, Timeout
 
 from hello_blaze_tui import __version__
 from hello_blaze_tui.practice.call import Call, Reply
+from hello_blaze_tui.practice.disk_faults import StateUnreadable
+from hello_blaze_tui.practice.document_records import DocumentRecords
 from hello_blaze_tui.practice.front import Front
 from hello_blaze_tui.practice.log_streams import StoredLogStreams
 from hello_blaze_tui.practice.moto_backends import MotoBackends
@@ -32,7 +34,7 @@ from hello_blaze_tui.practice.private_folder import credentials, write_private
 from hello_blaze_tui.practice.roles import StoredRoles
 from hello_blaze_tui.practice.scheduler import Scheduler
 from hello_blaze_tui.practice.server import HOST, Server
-from hello_blaze_tui.practice.state import DocumentRecords, StateUnreadable, Store, set_aside
+from hello_blaze_tui.practice.state import Store, set_aside
 from hello_blaze_tui.private_files import make_private, read_json
 
 log = logging.getLogger(__name__)

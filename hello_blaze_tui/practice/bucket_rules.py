@@ -17,8 +17,8 @@ from dataclasses import replace
 from moto.s3.models import PublicAccessBlock
 
 from hello_blaze_tui.practice.arrival import Verified
-from hello_blaze_tui.practice.buckets import bucket_of
 from hello_blaze_tui.practice.call import Reply
+from hello_blaze_tui.practice.moto_buckets import bucket_of
 from hello_blaze_tui.practice.refusal import Refused, s3_error
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

@@ -8,85 +8,26 @@ say.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from html import unescape
-from typing import Any
-
 from moto.s3.models import (
     FakeBucket,
-    FakeDeleteMarker,
     FakeKey,
     FakeMultipart,
     MultipartDict,
-    S3Backend,
     s3_backends,
 )
 from moto.s3.utils import _VersionedKeyStore
 
+from hello_blaze_tui.practice.bodies import Body
+from hello_blaze_tui.practice.disk_faults import DiskRefused
+from hello_blaze_tui.practice.moto_buckets import backend_of, bucket_of, tags_of
 from hello_blaze_tui.practice.pickles import pack, unpack
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
-from hello_blaze_tui.practice.state import Body, DiskRefused, Store
+from hello_blaze_tui.practice.state import Store
+from hello_blaze_tui.practice.touched import Touched
 
 PIECE = 1 << 20
 CANNOT_COMPUTE = frozenset({"CRC64NVME", "CRC32C"})
 """Checksums moto would give wrong values for, of uploads in parts and of copies; no value is better."""
-
-
-def _for_a_listing(key: FakeKey, _memo: dict[int, Any]) -> FakeKey:
-    """moto copies every version, its body and its parts, only to mark the latest one in a listing."""
-    copied = object.__new__(FakeKey)
-    vars(copied).update(vars(key), disposed=True, multipart=None)
-    return copied
-
-
-FakeKey.__deepcopy__ = _for_a_listing  # type: ignore[attr-defined] # moto defines none
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """What one request may have changed."""
-
-    bucket: str
-    configuration: bool = False
-    keys: frozenset[str] = frozenset()
-    part: tuple[str, int] | None = None
-    """Upload id and part number."""
-    uploads_before: frozenset[str] = field(default_factory=frozenset)
-
-
-def touched(method: str, bucket: str, key: str, query: dict[str, str], body: bytes) -> Touched | None:
-    """What a request may change; None when it only reads."""
-    if method in {"GET", "HEAD", "OPTIONS"} or not bucket:
-        return None
-    before = frozenset(found.multiparts) if (found := bucket_of(bucket)) else frozenset()
-    if key:
-        part = None
-        if method == "PUT" and query.get("uploadId") and query.get("partNumber", "").isdecimal():
-            part = (query["uploadId"], int(query["partNumber"]))
-        return Touched(
-            bucket, keys=frozenset({key}) if part is None else frozenset(), part=part, uploads_before=before
-        )
-    if method == "POST":
-        names = re.findall(rb"<(?:\w+:)?Key>(.*?)</(?:\w+:)?Key>", body, re.DOTALL)
-        return Touched(
-            bucket,
-            keys=frozenset(unescape(name.decode("utf-8", "replace")) for name in names),
-            uploads_before=before,
-        )
-    return Touched(bucket, configuration=True, uploads_before=before)
-
-
-def backend_of(bucket: str) -> S3Backend | None:
-    """The moto backend that holds a bucket (there is one for each partition)."""
-    place = s3_backends.bucket_accounts.get(bucket)
-    return None if place is None else s3_backends[ACCOUNT_ID][place[0]]
-
-
-def bucket_of(name: str) -> FakeBucket | None:
-    backend = backend_of(name)
-    return None if backend is None else backend.buckets.get(name)
 
 
 class Buckets:
@@ -161,7 +102,7 @@ class Buckets:
 
     def _write_bucket(self, bucket: FakeBucket) -> None:
         state = {name: value for name, value in vars(bucket).items() if name not in {"keys", "multiparts"}}
-        tags = _tags(bucket.name, [bucket.arn])
+        tags = tags_of(bucket.name, [bucket.arn])
         self._store.put("s3 bucket", bucket.name, pack((state, tags))[0])
 
     def _forget_bucket(self, name: str) -> None:
@@ -182,7 +123,7 @@ class Buckets:
                 if version.checksum_algorithm in CANNOT_COMPUTE and version.multipart is not None:
                     version.checksum_algorithm = version.checksum_value = None
         arns = [version.arn for version in versions if isinstance(version, FakeKey)]
-        value, bodies = pack((versions, _tags(bucket.name, arns)))
+        value, bodies = pack((versions, tags_of(bucket.name, arns)))
         self._store.put("s3 key", place, value, bodies)
 
     def _write_upload(self, bucket: FakeBucket, upload: str) -> None:
@@ -261,20 +202,3 @@ class Buckets:
         multipart.parts = numbered
         multipart.partlist = sorted(numbered)
         held.multiparts[upload] = multipart
-
-
-def _tags(bucket: str, arns: Iterable[str]) -> dict[str, Any]:
-    backend = backend_of(bucket)
-    return (
-        {}
-        if backend is None
-        else {arn: backend.tagger.tags[arn] for arn in arns if backend.tagger.has_tags(arn)}
-    )
-
-
-def current(bucket: FakeBucket) -> Iterator[FakeKey]:
-    """A bucket's keys without a delete marker on top, in S3's order: by the UTF-8 of their names."""
-    for name in sorted(bucket.keys, key=lambda key: key.encode("utf-8", "surrogatepass")):
-        newest = bucket.keys[name]
-        if not isinstance(newest, FakeDeleteMarker):
-            yield newest

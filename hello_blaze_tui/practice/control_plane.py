@@ -14,6 +14,7 @@ from hello_blaze_tui.practice import wire
 from hello_blaze_tui.practice.async_inference import AsyncInference
 from hello_blaze_tui.practice.call import Call, Reply, json_reply
 from hello_blaze_tui.practice.caller import Caller
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.endpoint_configs import EndpointConfigs
 from hello_blaze_tui.practice.endpoint_lives import EndpointLives
 from hello_blaze_tui.practice.endpoints import Endpoints
@@ -27,7 +28,6 @@ from hello_blaze_tui.practice.ports import JobRunner, LoadContainer, World
 from hello_blaze_tui.practice.processing_jobs import ProcessingJobs
 from hello_blaze_tui.practice.runtime import Runtime
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.state import DiskRefused
 from hello_blaze_tui.practice.tags import Tags, require_tags
 from hello_blaze_tui.practice.training_jobs import TrainingJobs
 from hello_blaze_tui.practice.transform_jobs import TransformJobs

@@ -6,12 +6,11 @@ from hello_blaze_tui.practice.caller import Caller
 from hello_blaze_tui.practice.data_rules import require_output
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.job_family import with_defaults
-from hello_blaze_tui.practice.listing import Listing
+from hello_blaze_tui.practice.kept_family import KeptFamily
 from hello_blaze_tui.practice.models import find_model
 from hello_blaze_tui.practice.operation import Operation
 from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.wire import now
 
 
 class EndpointConfigs:
@@ -19,56 +18,22 @@ class EndpointConfigs:
 
     def __init__(self, world: World, shelf: Shelf, models: Shelf) -> None:
         self._world = world
-        self._shelf = shelf
+        self._family = configs_on(shelf)
         self._models = models
-        self._listing = Listing("EndpointConfigs", "EndpointConfigName")
 
     def operations(self) -> dict[str, Operation]:
         """AWS's operation names and what does them."""
-        return {
-            "CreateEndpointConfig": self.create,
-            "DescribeEndpointConfig": self.describe,
-            "ListEndpointConfigs": self.list,
-            "DeleteEndpointConfig": self.delete,
-        }
+        return {"CreateEndpointConfig": self.create, **self._family.operations()}
 
     def create(self, caller: Caller, request: Document) -> Document:
         """Keeps the configuration, once its models are there."""
-        name = request["EndpointConfigName"]
-        arn = caller.arn(f"endpoint-config/{name}")
-        with self._shelf.lock:
-            if self._shelf.get(caller.region, name) is not None:
-                raise invalid(f'Cannot create already existing endpoint configuration "{arn}".')
+        with self._family.shelf.lock:
+            self._family.require_free(caller, request["EndpointConfigName"])
             self._require(caller, request)
-            description = {
-                **{member: value for member, value in request.items() if member != "Tags"},
-                "EndpointConfigArn": arn,
-                "ProductionVariants": [
-                    with_defaults(variant, InitialVariantWeight=1.0)
-                    for variant in request["ProductionVariants"]
-                ],
-                "CreationTime": now(),
-                "EnableNetworkIsolation": request.get("EnableNetworkIsolation", False),
-            }
-            document = {"request": request, "description": description, "tags": request.get("Tags", [])}
-            self._shelf.put(caller.region, name, document)
-        return {"EndpointConfigArn": arn}
-
-    def describe(self, caller: Caller, request: Document) -> Document:
-        """All that AWS tells of the configuration."""
-        found: Document = find_config(self._shelf, caller, request["EndpointConfigName"])["description"]
-        return found
-
-    def list(self, caller: Caller, request: Document) -> Document:
-        """A page of summaries."""
-        members = ("EndpointConfigName", "EndpointConfigArn", "CreationTime")
-        return self._listing.page(self._shelf.summaries(caller.region, members), request)
-
-    def delete(self, caller: Caller, request: Document) -> None:
-        """Forgets the configuration; endpoints made from it go on, as on AWS."""
-        with self._shelf.lock:
-            find_config(self._shelf, caller, request["EndpointConfigName"])
-            self._shelf.delete(caller.region, request["EndpointConfigName"])
+            weighed = [
+                with_defaults(variant, InitialVariantWeight=1.0) for variant in request["ProductionVariants"]
+            ]
+            return self._family.keep(caller, request, {"ProductionVariants": weighed})
 
     def _require(self, caller: Caller, request: Document) -> None:
         if "ShadowProductionVariants" in request or "ExplainerConfig" in request:
@@ -128,9 +93,11 @@ def async_output(caller: Caller, config: Document) -> str:
     return found
 
 
+def configs_on(shelf: Shelf) -> KeptFamily:
+    """The endpoint configurations of a shelf."""
+    return KeptFamily(shelf, "EndpointConfig", "endpoint-config", "endpoint configuration")
+
+
 def find_config(shelf: Shelf, caller: Caller, name: str) -> Document:
     """The configuration's document. Raises AWS's refusal of an unknown name."""
-    document = shelf.get(caller.region, name)
-    if document is None:
-        raise invalid(f'Could not find endpoint configuration "{caller.arn("endpoint-config/" + name)}".')
-    return document
+    return configs_on(shelf).find(caller, name)

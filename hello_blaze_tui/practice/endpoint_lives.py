@@ -12,11 +12,11 @@ import threading
 import time
 from typing import Any
 
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.hosting import HealthCheckError, Hosting
 from hello_blaze_tui.practice.job_lives import BROKEN, DISK_RETRY
 from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.state import DiskRefused
 from hello_blaze_tui.practice.wire import now
 
 TYPICAL_SECONDS = {"Creating": 180.0, "Updating": 180.0, "Deleting": 20.0}

@@ -18,10 +18,10 @@ from hello_blaze_tui import __version__
 from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.arrival import Arrival, Verified
 from hello_blaze_tui.practice.call import Call, Reply, json_reply
+from hello_blaze_tui.practice.disk_faults import DiskRefused, StateUnreadable
 from hello_blaze_tui.practice.moto_backends import MotoBackends
 from hello_blaze_tui.practice.refusal import Refused, reply
 from hello_blaze_tui.practice.signature import guessed_service, named_key, verify
-from hello_blaze_tui.practice.state import DiskRefused, StateUnreadable
 
 log = logging.getLogger(__name__)
 OURS = "hello-blaze"

@@ -15,9 +15,10 @@ from moto.iam.models import AccountSummary, AWSManagedPolicy, IAMBackend, iam_ba
 from moto.sts.models import STSBackend, sts_backends
 
 from hello_blaze_tui.practice.access_keys import Secret
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.pickles import pack, unpack
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
-from hello_blaze_tui.practice.state import DiskRefused, Store
+from hello_blaze_tui.practice.state import Store
 
 PARTITION = "aws"
 KIND, NAME = "iam and sts", PARTITION

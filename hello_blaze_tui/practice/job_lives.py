@@ -14,11 +14,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.job_family import Ending, JobFamily, plain, stream_name
 from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped, Running, World
 from hello_blaze_tui.practice.refusal import SERVER_ERROR
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.state import DiskRefused
 
 BROKEN = f"InternalServerError: {SERVER_ERROR}"
 RESTARTS = 2

@@ -12,9 +12,10 @@ from typing import Any
 
 from moto.logs.models import LogEvent, LogGroup, LogsBackend, LogStream, logs_backends
 
+from hello_blaze_tui.practice.disk_faults import DiskRefused, StateUnreadable
 from hello_blaze_tui.practice.pickles import pack, unpack
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
-from hello_blaze_tui.practice.state import DiskRefused, StateUnreadable, Store
+from hello_blaze_tui.practice.state import Store
 
 READING = ("Describe", "Get", "Filter", "List", "Test", "StartLiveTail")
 OF_STREAM = frozenset({"CreateLogStream", "DeleteLogStream", "PutLogEvents"})

@@ -15,10 +15,11 @@ from collections.abc import Iterable
 
 from moto.logs.models import logs_backends
 
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.log_groups import Changed, count, ensure, stream_of
 from hello_blaze_tui.practice.moto_backends import MotoBackends
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
-from hello_blaze_tui.practice.state import DiskRefused, Store
+from hello_blaze_tui.practice.state import Store
 
 log = logging.getLogger(__name__)
 PAUSE = 0.2

@@ -9,12 +9,14 @@ from hello_blaze_tui.practice.data_rules import ModelData, require_model_data
 from hello_blaze_tui.practice.faults import invalid
 from hello_blaze_tui.practice.image_rules import require_image
 from hello_blaze_tui.practice.job_family import with_defaults
-from hello_blaze_tui.practice.listing import Listing
+from hello_blaze_tui.practice.kept_family import KeptFamily
 from hello_blaze_tui.practice.operation import Operation
 from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.role_rules import require_assumable
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.wire import now
+
+UNADVISED = {"RecommendationStatus": "COMPLETED", "RealTimeInferenceRecommendations": []}
+"""What Describe says of instance types that AWS would propose."""
 
 
 class Models:
@@ -22,60 +24,25 @@ class Models:
 
     def __init__(self, world: World, shelf: Shelf) -> None:
         self._world = world
-        self._shelf = shelf
-        self._listing = Listing("Models", "ModelName")
+        self._family = models_on(shelf)
 
     def operations(self) -> dict[str, Operation]:
         """AWS's operation names and what does them."""
-        return {
-            "CreateModel": self.create,
-            "DescribeModel": self.describe,
-            "ListModels": self.list,
-            "DeleteModel": self.delete,
-        }
+        return {"CreateModel": self.create, **self._family.operations()}
 
     def create(self, caller: Caller, request: Document) -> Document:
         """Keeps the model, once its image, artifact and role are there."""
-        arn = caller.arn(f"model/{request['ModelName']}")
-        with self._shelf.lock:
-            if self._shelf.get(caller.region, request["ModelName"]) is not None:
-                raise invalid(f'Cannot create already existing model "{arn}".')
+        with self._family.shelf.lock:
+            self._family.require_free(caller, request["ModelName"])
             role = request.get("ExecutionRoleArn")
             if role is None:
                 raise invalid("ExecutionRoleArn is required.")
             require_assumable(self._world, role, caller.account)
             for container in _containers(request):
                 self._require_container(caller, container, role)
-            description = {
-                **{member: value for member, value in request.items() if member != "Tags"},
-                **_shown(request),
-                "ModelArn": arn,
-                "CreationTime": now(),
-                "EnableNetworkIsolation": request.get("EnableNetworkIsolation", False),
-                "DeploymentRecommendation": {
-                    "RecommendationStatus": "COMPLETED",
-                    "RealTimeInferenceRecommendations": [],
-                },
-            }
-            document = {"request": request, "description": description, "tags": request.get("Tags", [])}
-            self._shelf.put(caller.region, request["ModelName"], document)
-        return {"ModelArn": arn}
-
-    def describe(self, caller: Caller, request: Document) -> Document:
-        """All that AWS tells of the model."""
-        found: Document = find_model(self._shelf, caller, request["ModelName"])["description"]
-        return found
-
-    def list(self, caller: Caller, request: Document) -> Document:
-        """A page of summaries."""
-        members = ("ModelName", "ModelArn", "CreationTime")
-        return self._listing.page(self._shelf.summaries(caller.region, members), request)
-
-    def delete(self, caller: Caller, request: Document) -> None:
-        """Forgets the model; endpoints that serve it go on, as on AWS."""
-        with self._shelf.lock:
-            find_model(self._shelf, caller, request["ModelName"])
-            self._shelf.delete(caller.region, request["ModelName"])
+            return self._family.keep(
+                caller, request, {**_shown(request), "DeploymentRecommendation": UNADVISED}
+            )
 
     def _require_container(self, caller: Caller, container: Document, role: str) -> None:
         if "Image" not in container:
@@ -88,12 +55,14 @@ class Models:
             require_model_data(self._world, caller.region, place, role)
 
 
+def models_on(shelf: Shelf) -> KeptFamily:
+    """The models of a shelf."""
+    return KeptFamily(shelf, "Model", "model", "model")
+
+
 def find_model(shelf: Shelf, caller: Caller, name: str) -> Document:
     """The model's document. Raises AWS's refusal of an unknown name."""
-    document = shelf.get(caller.region, name)
-    if document is None:
-        raise invalid(f'Could not find model "{caller.arn("model/" + name)}".')
-    return document
+    return models_on(shelf).find(caller, name)
 
 
 def model_data(container: Document) -> ModelData | None:

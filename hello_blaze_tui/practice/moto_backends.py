@@ -34,14 +34,16 @@ from moto.sts.responses import TokenResponse
 from hello_blaze_tui.practice import bucket_rules, log_rules, object_parts
 from hello_blaze_tui.practice.access_keys import Secret
 from hello_blaze_tui.practice.arrival import Arrival, Verified
-from hello_blaze_tui.practice.buckets import Buckets, touched
+from hello_blaze_tui.practice.buckets import Buckets
 from hello_blaze_tui.practice.call import Reply
 from hello_blaze_tui.practice.caller_identity import caller_identity
+from hello_blaze_tui.practice.disk_faults import StateUnreadable
 from hello_blaze_tui.practice.identities import READING, Identities
 from hello_blaze_tui.practice.log_groups import LogGroups, changed
 from hello_blaze_tui.practice.ports import ACCOUNT_ID
 from hello_blaze_tui.practice.refusal import Refused
-from hello_blaze_tui.practice.state import StateUnreadable, Store
+from hello_blaze_tui.practice.state import Store
+from hello_blaze_tui.practice.touched import touched
 
 WITHHELD = ("x-moto-", "x-amz-security-token", "authorization", "x-amz-content-sha256", "x-amz-trailer")
 """Headers that are verified here and would only mislead moto (`x-moto-account-id` changes the account)."""

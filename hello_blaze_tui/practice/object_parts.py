@@ -11,7 +11,7 @@ from dataclasses import replace
 from moto.s3.models import FakeKey
 
 from hello_blaze_tui.practice.arrival import Verified
-from hello_blaze_tui.practice.buckets import bucket_of
+from hello_blaze_tui.practice.moto_buckets import bucket_of
 
 
 def sizes_of_parts(bucket: str, key: str, version: str | None) -> list[int]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from moto.s3.models import FakeBucket, FakeKey
 
-from hello_blaze_tui.practice.buckets import Touched, backend_of, bucket_of, current
+from hello_blaze_tui.practice.bodies import Body
 from hello_blaze_tui.practice.moto_backends import MotoBackends
+from hello_blaze_tui.practice.moto_buckets import backend_of, bucket_of, current
 from hello_blaze_tui.practice.ports import NotThere, ObjectSummary
-from hello_blaze_tui.practice.state import Body
+from hello_blaze_tui.practice.touched import Touched
 
 
 class StoredObjects:

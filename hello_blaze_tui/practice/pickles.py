@@ -15,7 +15,8 @@ from typing import Any
 from moto.iam.models import AWSManagedPolicy
 from moto.s3.models import FakeKey
 
-from hello_blaze_tui.practice.state import Bodies, Body, StateUnreadable
+from hello_blaze_tui.practice.bodies import Bodies, Body
+from hello_blaze_tui.practice.disk_faults import StateUnreadable
 
 Policies = Mapping[str, AWSManagedPolicy]
 

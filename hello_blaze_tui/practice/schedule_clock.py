@@ -14,10 +14,10 @@ from datetime import datetime, timedelta, timezone
 
 from hello_blaze_tui.practice.call import Call, Reply
 from hello_blaze_tui.practice.caller import Caller
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.ports import Document, NotThere, World
 from hello_blaze_tui.practice.schedule_rules import GROUP, PRINCIPAL, RETRY, due, operation
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.state import DiskRefused
 
 LONGEST_NAP = 1.0
 """Seconds after which a clock that was set, or a laptop that was asleep, is noticed."""

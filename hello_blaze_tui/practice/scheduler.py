@@ -12,6 +12,7 @@ from hello_blaze_tui.aws import check
 from hello_blaze_tui.practice import wire
 from hello_blaze_tui.practice.call import Call, Reply, json_reply
 from hello_blaze_tui.practice.caller import Caller
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.faults import AwsError, invalid, unreadable
 from hello_blaze_tui.practice.listing import fingerprint, read_token, write_token
 from hello_blaze_tui.practice.operation import Operation
@@ -19,7 +20,6 @@ from hello_blaze_tui.practice.ports import Document, World
 from hello_blaze_tui.practice.schedule_clock import ScheduleClock, arn
 from hello_blaze_tui.practice.schedule_rules import GROUP, RETRY, require_sound
 from hello_blaze_tui.practice.shelf import Shelf
-from hello_blaze_tui.practice.state import DiskRefused
 
 SERVICE = "scheduler"
 PAGE = 100

@@ -5,9 +5,7 @@ a request. Why this and not something else: moto's upload ids and version ids ar
 requests does not bring them back; a snapshot of everything at each write costs more the more there is. So
 each request writes the rows of what it touched (an S3 key's versions, a bucket's configuration, one part,
 one log stream, all of IAM, which is small), pickled, and log events are only ever appended. Object bodies
-are files: written and fsynced before the row that names them, deleted after the row is gone, never held
-in memory, never read at start-up. A body without a row is the trace of a crash and is swept away at the
-next start.
+are files, which `bodies` keeps.
 
 When the disk refuses, the transaction is rolled back and `DiskRefused` raised; whoever changed memory
 first reloads what it touched from here. A file that can't be read is set aside, never repaired and never
@@ -16,18 +14,16 @@ deleted.
 
 from __future__ import annotations
 
-import json
-import os
 import sqlite3
 import threading
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from hello_blaze_tui.private_files import sync_folder
+from hello_blaze_tui.practice.bodies import Bodies
+from hello_blaze_tui.practice.disk_faults import DiskRefused, StateUnreadable
 
 FORMAT = "1"
 LAST = "\U0010ffff"
@@ -41,14 +37,6 @@ CREATE TABLE IF NOT EXISTS events (
     number INTEGER PRIMARY KEY, stream TEXT NOT NULL, value BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS events_of ON events (stream);
 """
-
-
-class DiskRefused(Exception):
-    """The state could not be written (disk full, file gone); nothing of the attempt is left."""
-
-
-class StateUnreadable(Exception):
-    """The state file is damaged, or was written by versions that can't be read any more."""
 
 
 class Store:
@@ -176,84 +164,6 @@ def _readable() -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise StateUnreadable(str(error)) from error
-
-
-class Bodies:
-    """The folder of object bodies: files that are written once, read, and deleted."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def write(self, pieces: Iterable[bytes]) -> Body:
-        """A new body, on the disk when this returns; raises DiskRefused."""
-        name = uuid.uuid4().hex
-        path = self._folder / name
-        try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            with path.open("xb") as file:
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-            sync_folder(self._folder)
-        except OSError as error:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-            raise DiskRefused(str(error)) from error
-        return Body(path)
-
-    def open(self, name: str) -> Body:
-        return Body(self._folder / name)
-
-    def remove(self, names: Iterable[str]) -> None:
-        for name in names:
-            with suppress(OSError):  # in use on Windows, or gone: swept at the next start
-                (self._folder / name).unlink(missing_ok=True)
-
-    def keep_only(self, names: set[str]) -> None:
-        if self._folder.is_dir():
-            self.remove(entry.name for entry in os.scandir(self._folder) if entry.name not in names)
-
-
-class Body:
-    """A body on the disk that reads like a file; it holds no file open between reads."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._position = 0
-
-    @property
-    def name(self) -> str:
-        return self.path.name
-
-    def seek(self, position: int) -> None:
-        self._position = position
-
-    def read(self, size: int = -1) -> bytes:
-        with self.path.open("rb") as file:
-            file.seek(self._position)
-            data = file.read(size)
-        self._position += len(data)
-        return data
-
-    def close(self) -> None:
-        """Nothing is open; whether the file goes is decided with the row that names it."""
-
-
-class DocumentRecords:
-    """ports.Records: SageMaker's resources as JSON documents."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def all(self, kind: str) -> dict[str, dict[str, Any]]:
-        return {name: json.loads(value) for name, value in self._store.all(f"record {kind}")}
-
-    def put(self, kind: str, name: str, document: dict[str, Any]) -> None:
-        self._store.put(f"record {kind}", name, json.dumps(document).encode("utf-8"))
-
-    def delete(self, kind: str, name: str) -> None:
-        self._store.delete(f"record {kind}", name)
 
 
 def set_aside(folder: Path) -> Path:

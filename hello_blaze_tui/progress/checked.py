@@ -12,6 +12,8 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
 
 T = TypeVar("T")
+MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a document raises that is none."""
 
 
 def made(kind: type[T], data: Mapping[str, Any]) -> T:

@@ -1,4 +1,4 @@
-"""What the walkthroughs of this machine know of an account: everything else there is a leftover."""
+"""All walkthroughs of this machine, and what they know of an account: everything else there is a leftover."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Knowledge:
     """All ledgers, read."""
 
     documents: tuple[WalkthroughDocument, ...]
+    """The one that was last worked on first."""
     unreadable: tuple[str, ...]
     """Walkthroughs whose document cannot be read: what is theirs cannot be told from leftovers."""
 
@@ -29,7 +30,7 @@ class Knowledge:
 
 
 def knowledge() -> Knowledge:
-    """Reads the ledgers of all walkthroughs of this machine."""
+    """Reads all walkthroughs of this machine; a damaged one does not hide the others."""
     documents, unreadable = [], []
     for name in names():
         document = _read(name)

@@ -13,17 +13,15 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from hello_blaze_tui.progress.checked import check_cost, entry_of, made, moment
+from hello_blaze_tui.progress.checked import MALFORMED, check_cost, entry_of, made, moment
+from hello_blaze_tui.progress.file_names import NAME
 from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.step_record import StepRecord, record_of
 from hello_blaze_tui.progress.walkthrough_document import (
-    MALFORMED,
-    NAME,
     Place,
-    StepRecord,
     WalkthroughDocument,
     begin,
     now,
-    record_of,
 )
 from hello_blaze_tui.request import Resource
 

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hello_blaze_tui.errors import BlazeError, UsageError
+from hello_blaze_tui.progress.checked import MALFORMED
 from hello_blaze_tui.progress.claims import Claim
+from hello_blaze_tui.progress.file_names import path_of
+from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.salvage import resources_of, salvaged
 from hello_blaze_tui.progress.schema import Newer
-from hello_blaze_tui.progress.store import keep_aside
+from hello_blaze_tui.progress.store import keep_aside, read_text
 from hello_blaze_tui.progress.walkthrough_document import (
-    MALFORMED,
     Damaged,
     WalkthroughDocument,
     load,
-    names,
     of_text,
-    path_of,
-    read_text,
 )
 
 
@@ -55,6 +54,14 @@ def forget(name: str) -> None:
     document.delete()
 
 
+def forget_unrun(name: str) -> None:
+    """Deletes the document of a walkthrough of which nothing was ever run, so that its name is free again."""
+    if path_of(name).exists():
+        document = load(name)
+        if not document.steps and not tuple(document.ledger):
+            document.delete()
+
+
 def bring_in(file: Path, name: str | None) -> WalkthroughDocument:
     """Takes up a walkthrough that was exported, on this machine or on another.
 
@@ -68,12 +75,12 @@ def bring_in(file: Path, name: str | None) -> WalkthroughDocument:
     """
     document = _of_file(file)
     document.name = name or document.name
-    for known in names():
-        if _token(known) == document.token:
+    for known in knowledge().documents:
+        if known.token == document.token:
             raise UsageError(
-                f"That walkthrough is here already, as {known}.",
+                f"That walkthrough is here already, as {known.name}.",
                 "Two documents of the same resources would contradict each other.",
-                f"Go on with: hello-blaze run --walkthrough {known}",
+                f"Go on with: hello-blaze run --walkthrough {known.name}",
             )
     _take_free(document.name)
     document.save()
@@ -137,13 +144,6 @@ def _claimed(name: str) -> WalkthroughDocument:
     """As it lies on disk when nobody else can write it any more."""
     Claim(load(name).path).take()
     return load(name)
-
-
-def _token(name: str) -> str | None:
-    try:
-        return load(name).token
-    except BlazeError:
-        return None
 
 
 def _take_free(name: str) -> None:

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from itertools import chain, count
 from pathlib import Path
+from stat import S_ISREG
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.private_files import make_private, replace_bytes, replace_text, sync_folder
+
+LARGEST = 50_000_000
+"""Bytes of a document; a whole tutorial takes 30,000."""
+
+
+def read_text(path: Path) -> str:
+    """Raises OSError; ValueError for what is no text, or far too large, or never ends."""
+    state = path.stat()
+    if not S_ISREG(state.st_mode) or state.st_size > LARGEST:
+        raise ValueError(path)
+    return path.read_text(encoding="utf-8")
 
 
 def replace_file(path: Path, content: str | bytes) -> None:

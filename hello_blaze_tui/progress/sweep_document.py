@@ -9,8 +9,9 @@ from pathlib import Path
 
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.step_record import StepRecord
 from hello_blaze_tui.progress.store import replace_file
-from hello_blaze_tui.progress.walkthrough_document import StepRecord, now
+from hello_blaze_tui.progress.walkthrough_document import now
 from hello_blaze_tui.request import Resource
 
 

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
-from stat import S_ISREG
-from typing import Any, Literal
+from typing import Any
 
 from hello_blaze_tui.errors import BlazeError, UsageError
-from hello_blaze_tui.progress import folders
-from hello_blaze_tui.progress.checked import check_cost, entry_of, made, moment
+from hello_blaze_tui.progress.checked import MALFORMED, entry_of, made, moment
 from hello_blaze_tui.progress.claims import Claim
+from hello_blaze_tui.progress.file_names import NAME, names, path_of
 from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.machine import machine
 from hello_blaze_tui.progress.schema import SCHEMA, Newer, upgraded
-from hello_blaze_tui.progress.store import delete_file, keep_aside, move_file, replace_file
+from hello_blaze_tui.progress.step_record import Progress, StepRecord, record_of
+from hello_blaze_tui.progress.store import delete_file, keep_aside, move_file, read_text, replace_file
 
-NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?")
-DEVICE = re.compile(r"(?i:con|prn|aux|nul|(?:com|lpt)[0-9])")
-"""Names of devices, which no file can have on Windows, whatever its ending."""
-MACHINE = re.compile(r"m-[0-9a-f]{8}")
-Progress = Literal["not yet", "here", "done", "failed"]
-
-
-@dataclass(slots=True)
-class StepRecord:
-    """How far a step is."""
-
-    progress: Progress = "not yet"
-    attempt: int = 1
-    """2 after a failure, and so on; part of the names of jobs."""
-    started: str = ""
-    ended: str = ""
-    result: dict[str, Any] = field(default_factory=dict)
-    costs: list[dict[str, str]] = field(default_factory=list)
-    """What its requests cost: `what`, `usd` (expected; `unknown` where the price is)."""
+__all__ = [
+    "Damaged",
+    "Place",
+    "Progress",
+    "StepRecord",
+    "WalkthroughDocument",
+    "begin",
+    "load",
+    "names",
+    "now",
+    "of_text",
+    "path_of",
+]
 
 
 @dataclass(slots=True)
@@ -94,6 +88,10 @@ class WalkthroughDocument:
             for job in jobs
             if self.progress(job.step) == "here" or f"{job.resource.kind} {job.resource.name}" in unended
         )
+
+    def unsettled(self) -> tuple[Entry, ...]:
+        """What may be there though nobody saw how it went: jobs that go on, requests without an answer."""
+        return (*self.going_on(), *self.ledger.intended())
 
     def left_up(self) -> tuple[Entry, ...]:
         """What is on AWS, and what may be; a job that is over is a record, and not among it."""
@@ -157,50 +155,11 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
 
 
-def path_of(name: str) -> Path:
-    """Where the document of a walkthrough lies. Raises UsageError for a name that cannot be one."""
-    if not NAME.fullmatch(name) or DEVICE.fullmatch(name):
-        raise UsageError(
-            f"{name[:40]!r} cannot name a walkthrough.",
-            todo="Use 1 to 32 letters, digits and hyphens, with a letter or digit at both ends.",
-        )
-    return folders.walkthroughs() / f"{name}.json"
-
-
-def names() -> list[str]:
-    """The walkthroughs of this machine, the one that was last worked on first."""
-    documents = [path for path in folders.walkthroughs().glob("*.json") if NAME.fullmatch(path.stem)]
-    return [path.stem for path in sorted(documents, key=_worked_on, reverse=True)]
-
-
-def _worked_on(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        # Another terminal may be forgetting it right now.
-        return 0.0
-
-
 def begin(name: str, place: Place) -> WalkthroughDocument:
     """A new walkthrough, not on disk yet."""
     path_of(name)
     token = secrets.token_hex(3)
     return WalkthroughDocument(name, name, place, token, now(), machine())
-
-
-def machine() -> str:
-    """This machine's own random name, which says nothing about it or its owner. Raises BlazeError."""
-    path = folders.state() / "machine"
-    try:
-        known = path.read_text(encoding="utf-8", errors="replace").strip()
-    except FileNotFoundError:
-        known = ""
-    except OSError as error:
-        raise BlazeError(f"{path} cannot be read.", f"{error.strerror}.", "Mend its permissions.") from error
-    if not MACHINE.fullmatch(known):
-        known = f"m-{secrets.token_hex(4)}"
-        replace_file(path, known + "\n")
-    return known
 
 
 class Damaged(BlazeError):
@@ -246,20 +205,6 @@ def load(name: str) -> WalkthroughDocument:
     return document
 
 
-MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What reading a document raises that is none."""
-LARGEST = 50_000_000
-"""Bytes of a document; a whole tutorial takes 30,000."""
-
-
-def read_text(path: Path) -> str:
-    """Raises OSError; ValueError for what is no text, or far too large, or never ends."""
-    state = path.stat()
-    if not S_ISREG(state.st_mode) or state.st_size > LARGEST:
-        raise ValueError(path)
-    return path.read_text(encoding="utf-8")
-
-
 def of_text(text: str) -> WalkthroughDocument:
     """A document of any version that this program knows.
 
@@ -279,22 +224,3 @@ def of_text(text: str) -> WalkthroughDocument:
     if not all(map(NAME.fullmatch, (document.name, document.begun_as, document.token))):
         raise ValueError(document.name)
     return document
-
-
-def record_of(data: dict[str, Any]) -> StepRecord:
-    """The record of a step. Raises what MALFORMED names where something in it cannot be."""
-    record = made(StepRecord, data)
-    for time in (record.started, record.ended, record.result.get("ends")):
-        if time:
-            moment(time)
-    for cost in record.costs:
-        check_cost(cost)
-    return record
-
-
-def forget_unrun(name: str) -> None:
-    """Deletes the document of a walkthrough of which nothing was ever run, so that its name is free again."""
-    if path_of(name).exists():
-        document = load(name)
-        if not document.steps and not tuple(document.ledger):
-            document.delete()

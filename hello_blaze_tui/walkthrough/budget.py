@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from hello_blaze_tui.amounts import total, usd
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned
 from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.request import Cost
-
-if TYPE_CHECKING:
-    from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.standing import Standing
 
 EXCEEDED = "BudgetExceeded"
 
 
-def excess(walkthrough: Walkthrough, step: str) -> str:
+def excess(standing: Standing, step: str) -> str:
     """Why the step does not fit into the budget; empty when it does, or there is none."""
-    measured = meter(walkthrough.document)
+    measured = meter(standing.document)
     if measured.budget is None:
         return ""
-    return measured.excess(total(cost.expected for cost in _begun_by(walkthrough, step)))
+    return measured.excess(total(cost.expected for cost in _begun_by(standing, step)))
 
 
-def unpriced(walkthrough: Walkthrough, step: str) -> Iterator[BudgetWarned]:
+def unpriced(standing: Standing, step: str) -> Iterator[BudgetWarned]:
     """A budget cannot be kept for what nobody knows the price of."""
-    if meter(walkthrough.document).budget is None:
+    if meter(standing.document).budget is None:
         return
-    if any(cost.expected is None for cost in _begun_by(walkthrough, step)):
+    if any(cost.expected is None for cost in _begun_by(standing, step)):
         words = "The price of this step is not known, so the budget cannot be kept for it."
         yield BudgetWarned(step=step, what=words)
 
@@ -47,12 +44,10 @@ def refusal(title: str, words: str) -> BlazeError:
     return BlazeError(f"{title} was not begun.", words, todo, EXCEEDED)
 
 
-def _begun_by(walkthrough: Walkthrough, step: str) -> list[Cost]:
+def _begun_by(standing: Standing, step: str) -> list[Cost]:
     """What the step begins to cost; not what an interrupted run of it has begun already."""
-    if walkthrough.problems(step):
+    if standing.problems(step):
         return []
-    up = {(entry.resource.kind, entry.resource.name) for entry in walkthrough.up()}
-    new = (
-        r for r in walkthrough.requests(step) if not r.creates or (r.creates.kind, r.creates.name) not in up
-    )
+    up = {(entry.resource.kind, entry.resource.name) for entry in standing.up()}
+    new = (r for r in standing.requests(step) if not r.creates or (r.creates.kind, r.creates.name) not in up)
     return [request.cost for request in new if request.cost is not None]

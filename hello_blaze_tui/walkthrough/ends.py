@@ -12,14 +12,14 @@ from hello_blaze_tui.progress.meter import meter, when
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.request import Resource, ResourceKind
 from hello_blaze_tui.walkthrough.costs import settle
+from hello_blaze_tui.walkthrough.standing import Standing
 
 Exists = Callable[[Resource], Resource | None]
 ELSEWHERE = "it was deleted elsewhere"
 
 
 def notice(
-    document: WalkthroughDocument,
-    account: Account,
+    standing: Standing,
     exists: Exists,
     make_again: Callable[[Entry], None] | None,
     step: str,
@@ -27,8 +27,7 @@ def notice(
     """Looks whether endpoints, and their ends, are still there; what is gone is written down and told.
 
     Args:
-        document: The walkthrough's.
-        account: The walkthrough's.
+        standing: The walkthrough.
         exists: What is on AWS of a resource.
         make_again: Lets an endpoint that is needed and was deleted elsewhere be made under a fresh name;
             None: that is left to another time.
@@ -40,7 +39,7 @@ def notice(
     Raises:
         BlazeError: AWS cannot be asked.
     """
-    again = tuple[Entry, ...]()
+    document, account, again = standing.document, standing.account, tuple[Entry, ...]()
     for entry in _up(document, "endpoint"):
         if exists(entry.resource) is None:
             why = _reason(document, entry)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
+from functools import partial
 
-from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.meter import Meter
-from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, now
+from hello_blaze_tui.progress.walkthrough_document import now
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.walkthrough.ends import notice
+from hello_blaze_tui.walkthrough.reopening import begin_anew
+from hello_blaze_tui.walkthrough.standing import Standing
 
 NEEDS = {
     "bucket": (),
@@ -30,22 +31,13 @@ NEEDS = {
 gone: somebody may have deleted the endpoint to save its price."""
 LATELY = 5.0
 """Seconds for which what was found is taken to be there, and nobody looks again."""
-NAME_ROOM = 58
-"""Of the 63 characters of the shortest names."""
 
 
 class Gone:
     """What a walkthrough has made and is not on AWS any more."""
 
-    def __init__(
-        self,
-        document: Callable[[], WalkthroughDocument],
-        account: Callable[[], Account],
-        reopen: Callable[[Entry], None],
-    ) -> None:
-        """Both are the walkthrough's present ones; `reopen` lets the step that made something be done again,
-        under a fresh name."""
-        self._document, self._account, self._reopen = document, account, reopen
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
         self._seen: dict[Resource, float] = {}
         self._is_looked_at, self._not_before = False, 0.0
 
@@ -66,8 +58,8 @@ class Gone:
         self._not_before = time.monotonic() + LATELY
         # A step that does without the endpoint is not begun anew for it.
         needs = not step or "endpoint" in {step, *NEEDS.get(step, ())}
-        reopen = self._reopen if needs else None
-        again = yield from notice(self._document(), self._account(), self._exists, reopen, step)
+        make_again = partial(begin_anew, self._standing) if needs else None
+        again = yield from notice(self._standing, self._exists, make_again, step)
         self._is_looked_at = True
         return again
 
@@ -77,11 +69,9 @@ class Gone:
         Raises:
             BlazeError: AWS does not let us see it, or cannot be reached.
         """
-        to_do = [key for key in keys if key in NEEDS and self._document().step(key).progress != "done"]
+        to_do = [key for key in keys if key in NEEDS and self._standing.document.step(key).progress != "done"]
         steps = {step for key in to_do for step in (*NEEDS[key], key)}
-        needed = [
-            entry for entry in self._document().ledger.up() if entry.step in steps and _is_needed(entry)
-        ]
+        needed = [entry for entry in self._standing.up() if entry.step in steps and _is_needed(entry)]
         return tuple(entry for entry in needed if self._exists(entry.resource) is None)
 
     def looked_around(self, key: str) -> Generator[Event, None, tuple[Entry, ...]]:
@@ -97,15 +87,15 @@ class Gone:
         """The ledger learns that they are gone; their steps, and all built on them, are to be done again."""
         for entry in entries:
             self._forget(entry.resource)
-            self._reopen(entry)
-        self._document().save()
+            begin_anew(self._standing, entry)
+        self._standing.document.save()
 
     def _exists(self, resource: Resource) -> Resource | None:
         """What is on AWS of it; what was there a moment ago is not asked for again."""
         moment = time.monotonic()
         if moment - self._seen.get(resource, -LATELY) < LATELY:
             return resource
-        found = self._account().exists(resource)
+        found = self._standing.account.exists(resource)
         if found is not None:
             self._seen[resource] = moment
         return found
@@ -113,16 +103,9 @@ class Gone:
     def _forget(self, resource: Resource) -> None:
         """With a bucket what lay in it."""
         inside = f"{resource.name}/" if resource.kind == "bucket" else "/"
-        for other in [entry.resource for entry in self._document().ledger.up()]:
+        for other in [entry.resource for entry in self._standing.up()]:
             if other == resource or (other.kind == "object" and other.name.startswith(inside)):
-                self._document().ledger.turn(other, "deleted", now())
-
-
-def fresh(name: str) -> str:
-    """Another name: `toys` becomes `toys-2`, that `toys-3`."""
-    found = re.fullmatch(r"(.+)-(\d{1,3})", name)
-    stem, number = (found[1], int(found[2])) if found else (name, 1)
-    return f"{stem[:NAME_ROOM].rstrip('-')}-{number + 1}"
+                self._standing.document.ledger.turn(other, "deleted", now())
 
 
 def told(entries: Iterable[Entry]) -> BlazeError:

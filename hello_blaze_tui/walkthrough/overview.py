@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from hello_blaze_tui.amounts import Amount
-from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.meter import meter
-from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.steps import STEPS
 
 
@@ -47,16 +47,11 @@ class Overview:
 def overview(now: datetime | None = None) -> Overview:
     """Every walkthrough, the one last worked on first; a damaged one does not hide the others."""
     moment = now or datetime.now(timezone.utc)
-    found = Overview()
-    sound = []
-    for name in names():
-        if (document := _sound(name)) is None:
-            found.damaged.append(Row(name, state="its document cannot be read"))
-        else:
-            sound.append((_newest(document), document))
-    for newest, document in sorted(sound, key=lambda pair: pair[0], reverse=True):
+    known = knowledge()
+    found = Overview(damaged=[Row(name, state="its document cannot be read") for name in known.unreadable])
+    for document in sorted(known.documents, key=_newest, reverse=True):
         place = found.unfinished if _position(document) < len(STEPS) else found.finished
-        place.append(Row(document.name, _place(document), _state(document), ago(newest, moment)))
+        place.append(Row(document.name, _place(document), _state(document), ago(_newest(document), moment)))
         _add_up(found, document)
     # What costs stands first.
     found.up.sort(key=lambda row: row.place == "practice")
@@ -77,16 +72,6 @@ def ago(then: datetime, now: datetime) -> str:
     if local.date() == today - timedelta(days=1):
         return f"yesterday {local:%H:%M}"
     return f"{local.day} {local:%b} {local:%H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
-
-
-def _sound(name: str) -> WalkthroughDocument | None:
-    try:
-        document = load(name)
-        _newest(document)
-    except (BlazeError, ValueError, TypeError):
-        # ValueError, TypeError: one of its times is none.
-        return None
-    return document
 
 
 def _state(document: WalkthroughDocument) -> str:
@@ -112,7 +97,7 @@ def _position(document: WalkthroughDocument) -> int:
 
 
 def _newest(document: WalkthroughDocument) -> datetime:
-    """The last time of which the document tells. Raises ValueError or TypeError where one is no time."""
+    """The last time of which the document tells."""
     times = [document.began, *(entry.since for entry in document.ledger)]
     for record in document.steps.values():
         times += [time for time in (record.started, record.ended) if time]

@@ -6,37 +6,26 @@ import re
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import UNREACHABLE, means_absent
 from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
-from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, ResourceDeleted, Transferred, Waiting
-from hello_blaze_tui.progress.ledger import Entry, Ledger
-from hello_blaze_tui.progress.walkthrough_document import StepRecord, now
+from hello_blaze_tui.events import Event, RequestSent, ResourceCreated, ResourceDeleted, Waiting
+from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import LocalFile, Request, Resource
-from hello_blaze_tui.walkthrough.costs import is_counted, noted
+from hello_blaze_tui.walkthrough.bookkeeping import Book, Bookkeeper
+from hello_blaze_tui.walkthrough.uploading import upload
 
 Response = dict[str, Any]
 Sending = Generator[Event, None, Response]
 
-YOUNG_ROLE = timedelta(minutes=2)
 PATIENCE_WITH_A_ROLE = 60.0
 """Seconds: a role that IAM has made is commonly known everywhere after 5 to 15."""
 PATIENCE_WITH_A_DELETION = 900.0
 """Seconds: an endpoint takes a few minutes to go."""
-
-
-class Book(Protocol):
-    """Where it is written down what was created and deleted: a walkthrough's document, or a sweep's."""
-
-    ledger: Ledger
-
-    def step(self, key: str) -> StepRecord: ...
-
-    def save(self) -> None: ...
 
 
 class Sender:
@@ -52,19 +41,19 @@ class Sender:
     ) -> None:
         """`tags` is what the walkthrough's requests tag their resources with."""
         self._tags = tags
-        self._document = document
+        self._keeper = Bookkeeper(document, step)
         self._account = account
         self._step = step
         self._stop = stop
 
     def reconcile(self) -> Iterator[Event]:
         """Looks up what was asked for before a crash: found means created, not found means it never was."""
-        ledger = self._document.ledger
-        for entry in ledger.intended():
+        for entry in self._keeper.ledger.intended():
             found = self._ours(entry)
-            ledger.turn(found or entry.resource, "created" if found else "never was", now())
-            self._document.save()
-            if found:
+            if found is None:
+                self._keeper.never_was(entry.resource)
+            else:
+                self._keeper.found(found)
                 yield ResourceCreated(step=self._step, resource=found, adopted=True)
 
     def _ours(self, entry: Entry) -> Resource | None:
@@ -79,7 +68,7 @@ class Sender:
         """Raises UsageError when something of a name that is to be created is there, and not ours."""
         for request in requests:
             new = request.creates
-            if new is None or self._is_up(new):
+            if new is None or self._keeper.is_up(new):
                 continue
             if self._account.exists(new) is not None:
                 raise UsageError(
@@ -93,20 +82,20 @@ class Sender:
         if self._stop.is_set():
             raise Stopped("Stopped.")
         new = request.creates
-        if new is not None and new.kind != "object" and self._is_up(new):
+        if new is not None and new.kind != "object" and self._keeper.is_up(new):
             # One that was found after a crash costs as much as one whose answer came.
-            self._note_cost(request, new)
+            self._keeper.note_cost(request, new)
             return {}
         if new is not None:
-            self._intend(request, new)
+            self._keeper.intend(request, new)
         yield RequestSent(step=self._step, request=request)
         try:
             response = yield from self._with_patience(request)
         except BlazeError as error:
             response = self._after_error(request, error)
         if new is not None:
-            self._note_cost(request, new)
-            yield self._created(new, response)
+            self._keeper.note_cost(request, new)
+            yield ResourceCreated(step=self._step, resource=self._keeper.created(new, response))
         if request.deletes is not None:
             yield from self._see_it_gone(request.deletes)
         return response
@@ -135,43 +124,17 @@ class Sender:
         except BlazeError as error:
             return error
 
-    def _is_up(self, resource: Resource) -> bool:
-        entry = self._document.ledger.find(resource)
-        return entry is not None and entry.life == "created"
-
-    def _intend(self, request: Request, new: Resource) -> None:
-        per_hour = ""
-        if request.cost is not None and request.cost.while_idle:
-            per_hour = "unknown" if request.cost.per_hour is None else str(request.cost.per_hour)
-        self._document.ledger.put(Entry(new, self._step, "intended", now(), per_hour))
-        self._document.save()
-
-    def _note_cost(self, request: Request, new: Resource) -> None:
-        """What the meter counts from here on; saved with what follows."""
-        costs = self._document.step(self._step).costs
-        if request.cost is not None and not is_counted(costs, new):
-            costs.append(noted(request.cost, new, now()))
-
-    def _created(self, new: Resource, response: Response) -> ResourceCreated:
-        arn = next((str(value) for name, value in response.items() if name.endswith("Arn")), "")
-        arn = arn or str(response.get("Role", {}).get("Arn", ""))
-        known = Resource(new.kind, new.name, new.region, arn or new.arn)
-        self._document.ledger.turn(known, "created", now())
-        self._document.save()
-        return ResourceCreated(step=self._step, resource=known)
-
     def _after_error(self, request: Request, error: BlazeError) -> Response:
         """An answer that was lost is no answer "no": AWS is asked what there is now."""
         new, old = request.creates, request.deletes
         if new is not None and new.kind != "object":
-            entry = self._document.ledger.find(new)
+            entry = self._keeper.ledger.find(new)
             found = self._ours(entry) if entry else None
             if found is not None:
                 return {f"{new.kind}Arn": found.arn}
             # AWS said no. Where its answer was lost it may still carry it out: the next run looks again.
             if error.code not in UNREACHABLE:
-                self._document.ledger.turn(new, "never was", now())
-                self._document.save()
+                self._keeper.never_was(new)
         if means_absent(error) and request.operation.startswith(("Delete", "Detach", "Abort")):
             return {}
         if old is not None and self._account.exists(old) is None:
@@ -199,51 +162,15 @@ class Sender:
             self._pause(0.5 if self._account.is_practice else 3.0)
 
     def _role_is_young(self, error: BlazeError) -> bool:
-        if not re.search(r"assume (the )?role", f"{error.what} {error.why} {error.__cause__}".lower()):
-            return False
-        since = datetime.now(timezone.utc) - YOUNG_ROLE
-        return any(
-            entry.resource.kind == "role" and datetime.fromisoformat(entry.since) > since
-            for entry in self._document.ledger.up()
-        )
+        words = f"{error.what} {error.why} {error.__cause__}".lower()
+        return bool(re.search(r"assume (the )?role", words)) and self._keeper.has_young_role()
 
     def _once(self, request: Request) -> Sending:
         body = request.parameters.get("Body")
         if isinstance(body, LocalFile):
-            yield from self._upload(request, body)
+            yield from upload(self._account, request, body, self._step, self._stop)
             return {}
         return self._account.send(request)
-
-    def _upload(self, request: Request, body: LocalFile) -> Iterator[Event]:
-        """Uploads on a thread of its own, so that its bytes can be told while they go."""
-        finished, progress, errors = threading.Event(), [(0, 0)], list[BaseException]()
-
-        def count(done: int, total: int) -> None:
-            if self._stop.is_set():
-                raise Stopped("Stopped.")
-            progress[0] = (done, total)
-
-        def work() -> None:
-            try:
-                self._account.send(request, count)
-            except BaseException as error:  # raised again on the walkthrough's own thread
-                errors.append(error)
-            finally:
-                finished.set()
-
-        threading.Thread(target=work, name="hello-blaze upload", daemon=True).start()
-        told = (0, 0)
-        while not finished.wait(0.1):
-            if self._stop.is_set():
-                raise Stopped("Stopped.")
-            if progress[0] != told:
-                told = progress[0]
-                yield Transferred(step=self._step, what=body.path.name, done=told[0], total=told[1])
-        if errors:
-            raise errors[0]
-        total = progress[0][1]
-        if told != (total, total):
-            yield Transferred(step=self._step, what=body.path.name, done=total, total=total)
 
     def _see_it_gone(self, old: Resource) -> Iterator[Event]:
         began, attempt = time.monotonic(), 1
@@ -260,22 +187,8 @@ class Sender:
                 )
             attempt += 1
             self._pause(0.3 if self._account.is_practice else 5.0)
-        self._forget(old)
+        self._keeper.deleted(old)
         yield ResourceDeleted(step=self._step, resource=old)
-
-    def _forget(self, old: Resource) -> None:
-        ledger = self._document.ledger
-        gone = [old] if old.kind != "bucket" else [old, *self._inside(old.name)]
-        for resource in gone:
-            if resource.kind == "log group" and ledger.find(resource) is None:
-                # AWS made it for our jobs: no request of ours created it.
-                ledger.put(Entry(resource, self._step, "deleted", now()))
-            ledger.turn(resource, "deleted", now())
-        self._document.save()
-
-    def _inside(self, bucket: str) -> list[Resource]:
-        up = (entry.resource for entry in self._document.ledger.up())
-        return [each for each in up if each.kind == "object" and each.name.startswith(f"{bucket}/")]
 
     def _pause(self, seconds: float) -> None:
         if self._stop.wait(seconds):

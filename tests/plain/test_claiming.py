@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +12,9 @@ from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.walkthrough_document import Place
 from hello_blaze_tui.walkthrough import Walkthrough
+from tests.elsewhere import open_elsewhere
 from tests.plain.conftest import ENTER, Learner
 from tests.walkthrough.fake_account import FakeAccount
-
-HOLD = (
-    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
-    "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
-)
 
 
 @pytest.fixture
@@ -28,13 +22,8 @@ def held(home: Path) -> Iterator[Walkthrough]:
     """A walkthrough that another process has open."""
     document = walkthrough_document.begin("toys-1", Place(False, "us-east-1", "123456789012"))
     document.save()
-    command = [sys.executable, "-c", HOLD, str(document.path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
+    with open_elsewhere(document.path):
         yield Walkthrough(document, FakeAccount())
-        assert process.stdin is not None
-        process.stdin.close()
     Claim(document.path).release()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from hello_blaze_tui.practice.call import Call, Reply
 from hello_blaze_tui.practice.control_plane import ControlPlane, Work
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from hello_blaze_tui.practice.ports import (
     ACCOUNT_ID,
     Answered,
@@ -24,7 +25,6 @@ from hello_blaze_tui.practice.ports import (
     Running,
     World,
 )
-from hello_blaze_tui.practice.state import DiskRefused
 
 REGION = "us-east-1"
 ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/service-role/learner"

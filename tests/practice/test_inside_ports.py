@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from hello_blaze_tui.practice import log_streams
-from hello_blaze_tui.practice.buckets import bucket_of
+from hello_blaze_tui.practice.disk_faults import DiskRefused
+from hello_blaze_tui.practice.document_records import DocumentRecords
 from hello_blaze_tui.practice.identities import iam
 from hello_blaze_tui.practice.log_groups import stream_of
 from hello_blaze_tui.practice.log_streams import LONGEST_EVENT, StoredLogStreams, pieces
 from hello_blaze_tui.practice.moto_backends import MotoBackends
+from hello_blaze_tui.practice.moto_buckets import bucket_of
 from hello_blaze_tui.practice.objects import StoredObjects
 from hello_blaze_tui.practice.pace import ScaledPace
 from hello_blaze_tui.practice.ports import ACCOUNT_ID, NotThere, ObjectSummary
 from hello_blaze_tui.practice.roles import StoredRoles, trusted
-from hello_blaze_tui.practice.state import DiskRefused, DocumentRecords, Store
+from hello_blaze_tui.practice.state import Store
 
 REGION = "us-east-1"
 

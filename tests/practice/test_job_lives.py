@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hello_blaze_tui.practice.state import DiskRefused
+from hello_blaze_tui.practice.disk_faults import DiskRefused
 from tests.practice import valid_requests as valid
 from tests.practice.memory_world import REGION, PracticeSageMaker, wait_for
 

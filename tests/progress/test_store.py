@@ -14,6 +14,7 @@ from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.claims import Claim
 from hello_blaze_tui.progress.ledger import Entry, Ledger
+from hello_blaze_tui.progress.machine import machine
 from hello_blaze_tui.progress.store import replace_file
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, WalkthroughDocument
 from hello_blaze_tui.request import Resource
@@ -251,9 +252,9 @@ def test_a_document_with_damage_inside_is_refused(
 
 
 def test_this_machine_keeps_its_name_and_gets_another_when_it_is_damaged(home: Path) -> None:
-    name = walkthrough_document.machine()
-    assert walkthrough_document.machine() == name
+    name = machine()
+    assert machine() == name
     (home / "state" / "machine").write_bytes(b"\0\xff[/x]")
-    fresh = walkthrough_document.machine()
+    fresh = machine()
     assert fresh != name
-    assert walkthrough_document.machine() == fresh
+    assert machine() == fresh

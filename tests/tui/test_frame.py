@@ -25,6 +25,7 @@ from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import themes
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.question import waiting
+from tests.elsewhere import open_elsewhere
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import left
 
@@ -222,19 +223,13 @@ def test_waiting_shows_a_clock_and_says_how_to_stop() -> None:
 
 
 @pytest.fixture
-def open_elsewhere(learner: Path) -> Iterator[None]:
+def held(learner: Path) -> Iterator[None]:
     """A walkthrough toys-1 that another process has."""
-    document = left("toys-1", 4)
-    command = [sys.executable, "-c", HOLD, str(document.path)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
+    with open_elsewhere(left("toys-1", 4).path):
         yield
-        other.communicate("\n")
 
 
-@pytest.mark.usefixtures("open_elsewhere")
+@pytest.mark.usefixtures("held")
 async def test_a_second_terminal_looks_on_and_says_so() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
@@ -253,16 +248,6 @@ async def test_a_second_terminal_looks_on_and_says_so() -> None:
         await screen.go()
         await pilot.pause()
         assert screen.pages.current == "form"
-
-
-HOLD = """
-import sys, pathlib
-from hello_blaze_tui.progress.claims import Claim
-claim = Claim(pathlib.Path(sys.argv[1]))
-claim.take()
-print("held", flush=True)
-sys.stdin.readline()
-"""
 
 
 def test_the_first_frame_imports_nothing_that_it_does_not_need() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,13 +14,10 @@ from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocu
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.step import StepScreen
+from tests.elsewhere import open_elsewhere, take_over_elsewhere
 from tests.tui.conftest import LARGE, SMALL, shown, until
 
 pytestmark = pytest.mark.usefixtures("learner")
-HOLD = (
-    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
-    "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
-)
 
 
 @pytest.fixture
@@ -30,13 +25,8 @@ def held(learner: object) -> Iterator[WalkthroughDocument]:
     """A walkthrough that another process has open."""
     document = walkthrough_document.begin("toys-1", Place(True, "us-east-1", "123456789012"))
     document.save()
-    command = [sys.executable, "-c", HOLD, str(document.path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
+    with open_elsewhere(document.path):
         yield document
-        assert process.stdin is not None
-        process.stdin.close()
     Claim(document.path).release()
 
 
@@ -66,11 +56,7 @@ async def test_it_is_looked_at_without_writing_anything(held: WalkthroughDocumen
 
 
 def taken_over_elsewhere(document: WalkthroughDocument) -> None:
-    script = (
-        "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
-        "Claim(Path(sys.argv[1])).take_over(lambda: None)"
-    )
-    subprocess.run([sys.executable, "-c", script, str(document.path)], check=True)
+    take_over_elsewhere(document.path)
 
 
 async def test_it_is_taken_over_when_that_is_wished_and_not_written_once_it_was_taken_back(

@@ -20,6 +20,7 @@ from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.ends import notice
+from hello_blaze_tui.walkthrough.standing import Standing
 from tests.walkthrough.fake_account import FakeAccount
 
 ENDPOINT = Resource("endpoint", "e-1", "us-east-1")
@@ -162,7 +163,7 @@ def ending(walkthrough: Walkthrough, account: BillingAccount) -> WalkthroughDocu
 def noticed(document: WalkthroughDocument, account: FakeAccount) -> list[tuple[str, str]]:
     return [
         (event.resource.kind, event.why)
-        for event in notice(document, account, account.exists, lambda _entry: None, "")
+        for event in notice(Standing(document, account), account.exists, lambda _entry: None, "")
         if isinstance(event, ResourceDeleted)
     ]
 

@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,38 +10,17 @@ from hello_blaze_tui.aws.session import Where
 from hello_blaze_tui.errors import BlazeError, Stopped, UsageError
 from hello_blaze_tui.progress import shelf, walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument
+from hello_blaze_tui.progress.walkthrough_document import Place, WalkthroughDocument, path_of
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.walkthrough import Walkthrough, begin, holder, resume, take_over
 from hello_blaze_tui.walkthrough.patience import Meanwhile
+from tests.elsewhere import open_elsewhere, take_over_elsewhere
 from tests.walkthrough.fake_account import FakeAccount
-
-HOLD = (
-    "import sys; from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
-    "claim = Claim(Path(sys.argv[1])); claim.take(); print('held', flush=True); sys.stdin.read()"
-)
-
-TAKE_OVER = (
-    "from pathlib import Path; from hello_blaze_tui.progress.claims import Claim\n"
-    "Claim(Path({path!r})).take_over(lambda: None)"
-)
 
 
 @pytest.fixture(autouse=True)
 def _nobodys_account(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hello_blaze_tui.walkthrough.opening.Account", lambda _where: FakeAccount())
-
-
-@contextmanager
-def open_elsewhere(name: str) -> Iterator[None]:
-    """Another process has the right to write that walkthrough."""
-    command = [sys.executable, "-c", HOLD, str(walkthrough_document.path_of(name))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
-        yield
-        assert process.stdin is not None
-        process.stdin.close()
 
 
 def saved(name: str, account_id: str = "123456789012") -> WalkthroughDocument:
@@ -64,7 +39,7 @@ def test_a_fresh_name_is_the_next_that_is_free() -> None:
 
 
 def test_a_name_that_another_terminal_has_just_chosen_is_passed_over() -> None:
-    with open_elsewhere("aws-1"):
+    with open_elsewhere(path_of("aws-1")):
         assert began().name == "aws-2"
 
 
@@ -99,7 +74,7 @@ def test_a_takeover_reads_what_the_other_terminal_wrote() -> None:
     other = walkthrough_document.load("toys-1")
     other.answers["training"] = {"epochs": 9}
     other.save()
-    with open_elsewhere("toys-1"):
+    with open_elsewhere(path_of("toys-1")):
         with pytest.raises(BlazeError, match="open in another terminal"):
             walkthrough.claim()
         assert holder("toys-1") is not None
@@ -115,7 +90,10 @@ def test_a_terminal_that_waits_for_an_answer_is_not_taken_over() -> None:
     bucket = Resource("bucket", "b-1", "us-east-1")
     document.ledger.put(Entry(bucket, "bucket", "intended", walkthrough_document.now()))
     document.save()
-    with open_elsewhere("toys-1"), pytest.raises(BlazeError, match=r"waiting for an answer.*bucket b-1"):
+    with (
+        open_elsewhere(path_of("toys-1")),
+        pytest.raises(BlazeError, match=r"waiting for an answer.*bucket b-1"),
+    ):
         take_over("toys-1")
     take_over("toys-1")
     resume("toys-1").claim()
@@ -124,11 +102,10 @@ def test_a_terminal_that_waits_for_an_answer_is_not_taken_over() -> None:
 def test_after_a_takeover_a_run_stops_with_a_sentence() -> None:
     walkthrough = began("toys-1")
     walkthrough.claim()
-    stop, elsewhere = threading.Event(), TAKE_OVER.format(path=str(walkthrough_document.path_of("toys-1")))
-    events = walkthrough.run_all(stop, ["region", "bucket"])
+    events = walkthrough.run_all(threading.Event(), ["region", "bucket"])
     assert next(events).step == "region"
     next(events)
-    subprocess.run([sys.executable, "-c", elsewhere], check=True)
+    take_over_elsewhere(path_of("toys-1"))
     with pytest.raises(BlazeError, match="taken over by another terminal"):
         list(events)
     sent = walkthrough.account.sent  # type: ignore[attr-defined]  # the account is a FakeAccount

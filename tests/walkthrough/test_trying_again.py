@@ -35,7 +35,8 @@ def _requests(answers: Answers) -> tuple[Request, ...]:
         "ResourceConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 5},
         "StoppingCondition": {"MaxRuntimeInSeconds": 600},
     }
-    return (Request("sagemaker", "CreateTrainingJob", parameters, creates=job),)
+    cost = Cost(Decimal("0.1"), Decimal(1))
+    return (Request("sagemaker", "CreateTrainingJob", parameters, creates=job, cost=cost),)
 
 
 def _verify(scene: Scene) -> Verification:
@@ -105,11 +106,11 @@ def test_a_job_that_could_not_be_watched_is_followed_on(
     monkeypatch.setattr("hello_blaze_tui.aws.jobs.PATIENCE", 0)
     account.refusal = BlazeError("AWS cannot be asked.", code=code)
     assert isinstance(run(walkthrough)[-1], Failed)
-    assert [entry.resource.name for entry in walkthrough.unsettled()] == ["job-1"]
+    assert [entry.resource.name for entry in walkthrough.document.unsettled()] == ["job-1"]
     account.refusal = None
     assert isinstance(run(walkthrough)[-1], Verified)
     assert created(account) == ["job-1"]
-    assert walkthrough.unsettled() == ()
+    assert walkthrough.document.unsettled() == ()
 
 
 def test_a_job_that_ended_badly_is_sent_under_another_name(
@@ -117,7 +118,7 @@ def test_a_job_that_ended_badly_is_sent_under_another_name(
 ) -> None:
     account.status = "Failed"
     assert isinstance(run(walkthrough)[-1], Failed)
-    assert walkthrough.unsettled() == ()
+    assert walkthrough.document.unsettled() == ()
     account.status = "Completed"
     assert isinstance(run(walkthrough)[-1], Verified)
     assert created(account) == ["job-1", "job-2"]
@@ -139,7 +140,7 @@ def test_a_refused_request_does_not_use_up_its_name(walkthrough: Walkthrough, ac
 
     account.before = refused
     assert isinstance(run(walkthrough)[-1], Failed)
-    assert walkthrough.unsettled() == ()
+    assert walkthrough.document.unsettled() == ()
     account.before = lambda _request: None
     run(walkthrough)
     assert created(account) == ["job-1"]
@@ -155,7 +156,7 @@ def test_what_comes_to_be_after_its_answer_was_lost_is_ours(
 
     account.before = lost
     assert isinstance(run(walkthrough)[-1], Failed)
-    assert [entry.life for entry in walkthrough.unsettled()] == ["intended"]
+    assert [entry.life for entry in walkthrough.document.unsettled()] == ["intended"]
     account.there[late.kind, late.name] = late
     events = run(walkthrough)
     assert [event.adopted for event in events if isinstance(event, ResourceCreated)] == [True]
@@ -166,13 +167,9 @@ def test_what_comes_to_be_after_its_answer_was_lost_is_ours(
 def test_what_was_found_after_a_crash_costs_too_and_costs_once(
     walkthrough: Walkthrough, account: JobAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def priced(answers: Answers) -> tuple[Request, ...]:
-        return tuple(replace(each, cost=Cost(Decimal("0.1"), Decimal(1))) for each in _requests(answers))
-
     def killed(_request: Request) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Walkthrough, "steps", (replace(TRAINING, requests=priced),))
     account.after = killed
     with pytest.raises(KeyboardInterrupt):
         run(walkthrough)
@@ -228,13 +225,8 @@ def test_a_clock_that_jumps_while_a_job_runs_ends_and_doubles_nothing(
     def now() -> str:
         return moment[0].isoformat()
 
-    for module in ("sending", "walkthrough", "costs"):
+    for module in ("bookkeeping", "recording", "costs"):
         monkeypatch.setattr(f"hello_blaze_tui.walkthrough.{module}.now", now)
-    priced = replace(
-        TRAINING,
-        requests=lambda answers: (replace(_requests(answers)[0], cost=Cost(Decimal("0.1"), Decimal(1))),),
-    )
-    monkeypatch.setattr(Walkthrough, "steps", (priced,))
     began = datetime(2026, 11, 24, tzinfo=timezone.utc)
     account.times = {"TrainingStartTime": began, "TrainingEndTime": began + timedelta(hours=1)}
     account.status = "InProgress"

@@ -1,0 +1,57 @@
+"""What was done, or failed, is to be done again: under fresh names, and with it all that is built on it."""
+
+from __future__ import annotations
+
+import re
+
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.steps.step import Step
+from hello_blaze_tui.walkthrough.standing import Standing
+
+NAME_ROOM = 58
+"""Of the 63 characters of the shortest names."""
+
+
+def reopen(standing: Standing, step: Step) -> None:
+    """Its answers are others now. Nothing happens to a step that was not begun."""
+    progress = standing.progress(step.key)
+    if progress == "failed" and _has_made(standing, step):
+        # It was made of other answers.
+        standing.document.step(step.key).attempt += 1
+    if progress != "done":
+        return
+    position = standing.steps.index(step)
+    for later in (step,) if step.leaf else standing.steps[position:]:
+        record = standing.document.step(later.key)
+        if record.progress != "not yet":
+            record.progress, record.result = "not yet", later.kept(record.result)
+            record.attempt += 1
+
+
+def begin_anew(standing: Standing, entry: Entry) -> None:
+    """Its step is to be done again, for what it made was deleted elsewhere."""
+    step = standing.step(entry.step)
+    if standing.progress(step.key) in {"here", "failed"}:
+        standing.document.step(step.key).attempt += 1
+    reopen(standing, step)
+    for field in step.fields:
+        # AWS may not give a name again at once; one that does not follow from the attempt is counted up.
+        if standing.answers[f"{step.key}.{field.key}"] == entry.resource.name:
+            standing.document.answers.setdefault(step.key, {})[field.key] = fresh(entry.resource.name)
+
+
+def fresh(name: str) -> str:
+    """Another name: `toys` becomes `toys-2`, that `toys-3`."""
+    found = re.fullmatch(r"(.+)-(\d{1,3})", name)
+    stem, number = (found[1], int(found[2])) if found else (name, 1)
+    return f"{stem[:NAME_ROOM].rstrip('-')}-{number + 1}"
+
+
+def _has_made(standing: Standing, step: Step) -> bool:
+    """Whether something of a name that the step would give is up."""
+    try:
+        made = [request.creates for request in step.requests(standing.answers)]
+    except (ValueError, OSError):
+        return False
+    entries = [standing.document.ledger.find(each) for each in made if each and each.kind != "object"]
+    return any(entry is not None and entry.life == "created" for entry in entries)

@@ -1,0 +1,115 @@
+"""How a walkthrough stands: its answers, how far each step is, and what can be told of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument
+from hello_blaze_tui.request import Request
+from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps.checking import problems
+from hello_blaze_tui.steps.step import Answers, Setting, Step, Value
+
+Given = Mapping[str, Mapping[str, Value]]
+"""Answers by step and field."""
+
+
+class Standing:
+    """A walkthrough for who only reads it."""
+
+    steps: tuple[Step, ...] = STEPS
+
+    def __init__(self, document: WalkthroughDocument, account: Account) -> None:
+        self._document = document
+        self._account = account
+
+    @property
+    def account(self) -> Account:
+        """The account, in the region that the learner chose."""
+        self._account = self._account.in_region(self.setting.region)
+        return self._account
+
+    @property
+    def name(self) -> str:
+        return self._document.name
+
+    @property
+    def practice(self) -> bool:
+        """Whether it goes over the practice account, where nothing costs."""
+        return self._document.place.practice
+
+    @property
+    def document(self) -> WalkthroughDocument:
+        """All that is known of it; the present one, since another terminal may have written a newer."""
+        return self._document
+
+    @property
+    def setting(self) -> Setting:
+        document = self._document
+        return Setting(
+            walkthrough=document.begun_as,
+            token=document.token,
+            practice=document.place.practice,
+            account_id=document.place.account_id,
+            partition=document.place.partition,
+            region=str(document.answers.get("region", {}).get("name", document.place.region)),
+            began=document.began,
+            machine=document.machine,
+        )
+
+    @property
+    def answers(self) -> Answers:
+        """The learner's answers."""
+        return self.answers_under({})
+
+    def answers_under(self, for_once: Given) -> Answers:
+        """The learner's answers, under those that hold for one run only."""
+        document = self._document
+        once = {key: {**document.answers.get(key, {}), **given} for key, given in for_once.items()}
+        return Answers(
+            self.setting,
+            {step.key: step for step in self.steps},
+            {**document.answers, **once},
+            {key: record.result for key, record in document.steps.items()},
+            {key: record.attempt for key, record in document.steps.items()},
+            tuple(entry.resource for entry in self.up()),
+        )
+
+    def up(self) -> tuple[Entry, ...]:
+        """What it created and has not deleted, oldest first."""
+        return self._document.ledger.up()
+
+    def step(self, key: str) -> Step:
+        """Raises UsageError for a step that the tutorial does not have."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise UsageError(
+            f"The tutorial has no step {key!r}.", todo=f"It has: {', '.join(s.key for s in self.steps)}."
+        )
+
+    def progress(self, key: str) -> Progress:
+        return self._document.progress(key)
+
+    def is_to_do(self, key: str) -> bool:
+        """Whether a run would carry the step out, be it because what it was built on is outdated."""
+        if self.progress(key) != "done":
+            return True
+        before = self.steps[: self.steps.index(self.step(key)) + 1]
+        return any(step.outdated(self.answers) for step in before if step.key == key or not step.leaf)
+
+    def missing_before(self, key: str) -> list[str]:
+        """Titles of the steps before this one that are not done."""
+        before = self.steps[: self.steps.index(self.step(key))]
+        return [step.title for step in before if self.progress(step.key) != "done"]
+
+    def problems(self, key: str) -> dict[str, str]:
+        """What is wrong with the answers to a step: a sentence by field; empty when it can be sent."""
+        return problems(self.step(key), self.answers)
+
+    def requests(self, key: str) -> Sequence[Request]:
+        """What the step will send, with the answers as they are. Call it only while `problems` has none."""
+        return tuple(self.step(key).requests(self.answers))
