@@ -49,7 +49,8 @@ class Watch:
             raise Stopped("Stopped.")
         yield from log.rest(self._stop)
         if not snapshot.succeeded:
-            reason = explain_failure(snapshot.failure_reason or snapshot.message, list(log.end))
+            said, stopped = snapshot.failure_reason or snapshot.message, snapshot.status == "Stopped"
+            reason = explain_failure(said, list(log.end), stopped=stopped)
             what = f"The {resource.kind} {resource.name} ended as {snapshot.status}."
             raise JobFailed(what, reason.why, reason.todo, reason.log_line)
 
