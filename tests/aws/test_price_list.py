@@ -128,9 +128,13 @@ def test_the_near_door_is_asked_for_machines_of_the_region_only(aws: Server, tmp
 def test_a_list_is_kept_privately_and_asked_for_again_when_it_is_old(
     aws: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    umask = os.umask(0)
     learn(account_at(aws), tmp_path / "cache")
+    os.umask(umask)
     (kept,) = (tmp_path / "cache").iterdir()
-    assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (kept, kept.parent)]
+    assert os.name == "nt" or modes == [0o600, 0o700]
+    assert not [secret for secret in (b"AKIA", b"practice") if secret in kept.read_bytes()]
     asked = len(aws.received)
     price_list._lists.clear()
     learn(account_at(aws), tmp_path / "cache")
