@@ -266,6 +266,9 @@ def test_a_walkthrough_becomes_a_script(
     token = walkthrough_document.load(begun).token
     # AWS takes no job's name twice.
     assert token not in script
+    # An end in two hours is two hours from when the script runs.
+    assert "7200" in script
+    assert re.search(r"at\(\d", script) is None
     operations = [script.index(each) for each in _IN_ORDER[form]]
     assert operations == sorted(operations)
     if form == "boto3":

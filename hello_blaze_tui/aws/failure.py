@@ -32,7 +32,7 @@ _REASONS = (
         "Try again later, or choose another instance type.",
     ),
     (
-        r"MaxRuntimeExceeded|MaxWaitTimeExceeded|runtime limit",
+        r"MaxRuntimeExceeded|MaxWaitTimeExceeded|MaxRuntimeInSeconds|runtime limit",
         "The job reached its maximum runtime.",
         "Allow a longer runtime, or use less data.",
     ),
@@ -84,18 +84,24 @@ _REASONS = (
 )
 
 
-def explain_failure(reason: str, lines: Sequence[str]) -> Explanation:
+_STOPPED = "It was stopped: here, in the AWS console, or by AWS when it reached its maximum runtime."
+
+
+def explain_failure(reason: str, lines: Sequence[str], *, stopped: bool = False) -> Explanation:
     """What to tell a learner.
 
     Args:
         reason: AWS's FailureReason, or the status message of a job that was stopped.
         lines: The job's log, oldest first, as much of it as there is.
+        stopped: The job was told to end. Its log says how that struck it, not why.
     """
-    line = telling_line(lines)
+    line = "" if stopped else telling_line(lines)
     for text in (reason, line):
         for pattern, why, todo in _REASONS:
             if re.search(pattern, text, re.IGNORECASE):
                 return Explanation(why, todo, line)
+    if stopped:
+        return Explanation(_STOPPED, "Start the job again under a new name.", line)
     return Explanation(reason or "AWS gives no reason.", "Look at the job's log in CloudWatch.", line)
 
 

@@ -1,4 +1,4 @@
-"""AWS's own price list: asked for the regions that the shipped table does not know, and kept for some days.
+"""AWS's own price list of a region: asked for once, and kept for some days.
 
 Nothing waits for it longer than a moment, and nothing needs it: while it is not there, and where asking for
 it is not allowed, those prices are not known. Asking costs nothing and needs `pricing:GetProducts`.
@@ -51,6 +51,8 @@ class PriceList:
 
 _lists: dict[str, PriceList] = {}
 """By region, what is known in this process."""
+_asking: dict[str, threading.Thread] = {}
+"""By region, who asked last: nobody asks twice at the same time."""
 
 
 def listed(region: str) -> PriceList | None:
@@ -64,24 +66,27 @@ def learn(account: Account, folder: Path, patience: float = PATIENCE) -> None:
     Args:
         account: The practice account has the table's prices and is not asked.
         folder: Where lists are kept.
-        patience: Seconds to wait for AWS; it is asked to the end all the same.
+        patience: Seconds to wait for AWS; it is asked to the end all the same. The region of the shipped
+            table is not waited for: only what the table lacks is not known until then.
 
     Raises:
         BlazeError: the account has no region.
     """
     region = account.region
-    if account.is_practice or account.partition != "aws" or region == assets.table("prices")["region"]:
+    if account.is_practice or account.partition != "aws":
         return
     path = folder / f"prices-{region}.json"
     if region not in _lists and (kept := _read(path)) is not None:
         _lists[region] = kept
     if region in _lists and _today() - _lists[region].day < FRESH:
         return
-    asking = threading.Thread(
-        target=_ask, args=(account, region, path), name="hello-blaze prices", daemon=True
-    )
-    asking.start()
-    asking.join(patience)
+    asking = _asking.get(region)
+    if asking is None or not asking.is_alive():
+        asking = _asking[region] = threading.Thread(
+            target=_ask, args=(account, region, path), name="hello-blaze prices", daemon=True
+        )
+        asking.start()
+    asking.join(0 if region == assets.table("prices")["region"] else patience)
 
 
 def _ask(account: Account, region: str, path: Path) -> None:

@@ -12,6 +12,7 @@ from hello_blaze_tui.aws.clock import steer
 if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
+    from botocore.loaders import Loader
     from botocore.session import Session
 
 PRACTICE_REGION = "us-east-1"
@@ -44,6 +45,9 @@ def make_session(where: Where) -> boto3.Session:
     from botocore.session import get_session  # noqa: PLC0415
 
     core = _unaware() if where.is_practice else get_session()
+    if where.profile:
+        core.set_config_variable("profile", where.profile)
+    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
     steer(core)
     if where.is_practice:
         return boto3.Session(
@@ -96,6 +100,14 @@ def _unaware() -> Session:
 def load() -> None:
     """Imports boto3 ahead of its first use, which takes half a second: to be called beside something else."""
     import boto3  # noqa: F401, PLC0415
+
+
+@cache
+def _loader(data_path: str | None) -> Loader:
+    """One for all sessions: it remembers AWS's descriptions of its services, which take long to read."""
+    from botocore.loaders import create_loader  # noqa: PLC0415
+
+    return create_loader(data_path)
 
 
 @cache

@@ -109,9 +109,14 @@ def moment_of(expression: str) -> datetime:
     return datetime.strptime(expression, AT).replace(tzinfo=timezone.utc)
 
 
+def seconds(answers: Answers) -> int:
+    """How long after it is asked for the endpoint is to end."""
+    return round(float(answers.text("endpoint.ends_after")) * 3600)
+
+
 def _moment(answers: Answers) -> datetime:
     """The end, on a full minute: AWS is no more exact, and the request that is shown stands still."""
-    end = aws_now() + timedelta(hours=float(answers.text("endpoint.ends_after")), minutes=1)
+    end = aws_now() + timedelta(seconds=seconds(answers), minutes=1)
     return end.replace(second=0, microsecond=0)
 
 

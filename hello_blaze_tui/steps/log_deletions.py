@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 
 from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.aws.diagnosis import means_absent
 from hello_blaze_tui.aws.jobs import WITH_LOGS, log_group, log_prefix
+from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps.emptying import CLOCKS_APART
 from hello_blaze_tui.steps.step import Answers, Scene
@@ -26,8 +28,6 @@ def log_deletions(scene: Scene, resources: Iterable[Resource]) -> Iterator[Reque
     account, groups = scene.account, set()
     for resource in resources:
         group = log_group(resource)
-        if not _is_there(account, resource):
-            continue
         groups.add(group)
         for stream in list(_listed(account, group, log_prefix(resource))):
             yield Request("logs", "DeleteLogStream", {"logGroupName": group, "logStreamName": stream})
@@ -40,16 +40,11 @@ def log_deletions(scene: Scene, resources: Iterable[Resource]) -> Iterator[Reque
 
 def streams(account: Account, resource: Resource) -> Iterator[str]:
     """The names of its log streams."""
-    if _is_there(account, resource):
-        yield from _listed(account, log_group(resource), log_prefix(resource))
-
-
-def _is_there(account: Account, resource: Resource) -> bool:
-    return account.exists(Resource("log group", log_group(resource), resource.region)) is not None
+    return _listed(account, log_group(resource), log_prefix(resource))
 
 
 def _created(account: Account, group: str) -> datetime:
-    """When the group was made; long ago for one that is gone meanwhile."""
+    """When the group was made; long ago for one that is not there."""
     for found in account.pages("logs", "DescribeLogGroups", "logGroups", logGroupNamePrefix=group):
         if found["logGroupName"] == group:
             return datetime.fromtimestamp(found["creationTime"] / 1000, timezone.utc)
@@ -57,6 +52,11 @@ def _created(account: Account, group: str) -> datetime:
 
 
 def _listed(account: Account, group: str, prefix: str) -> Iterator[str]:
+    """Nothing of a group that is not there: another walkthrough, which ends just now, may have deleted it."""
     named = {"logStreamNamePrefix": prefix} if prefix else {}
-    for stream in account.pages("logs", "DescribeLogStreams", "logStreams", logGroupName=group, **named):
-        yield stream["logStreamName"]
+    try:
+        for stream in account.pages("logs", "DescribeLogStreams", "logStreams", logGroupName=group, **named):
+            yield stream["logStreamName"]
+    except BlazeError as error:
+        if not means_absent(error):
+            raise

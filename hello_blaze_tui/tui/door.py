@@ -16,7 +16,9 @@ def run(_options: object) -> int:
             todo="Try: hello-blaze run --practice, which needs no answers.",
         )
     from hello_blaze_tui.tui.app import WizardApp  # noqa: PLC0415 - half a second that an error need not wait
+    from hello_blaze_tui.tui.vanishing import end_without  # noqa: PLC0415 - as above
 
+    end_without(sys.stdin.fileno())
     app = WizardApp()
     app.run()
     # At its end Python looks for garbage in all that is there, which took as long as all else of leaving.

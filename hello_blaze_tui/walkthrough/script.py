@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps import endpoint_end
 from hello_blaze_tui.steps.deleting import deletion
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
 
@@ -31,6 +32,8 @@ class _Words:
 
     head: Callable[[str], tuple[str, ...]]
     request: Callable[[Request], str]
+    end: Callable[[Request, int], str]
+    """The request for the endpoint's end, so many seconds from when the code is run."""
     wait: Callable[[str, str, str], str]
     pause: str
 
@@ -71,12 +74,19 @@ def chapters(walkthrough: Walkthrough, language: Language) -> Iterator[Chapter]:
         made = [request.creates for request in requests if request.creates is not None]
         created += made
         watched = step.watches(walkthrough.answers)
-        code = [*map(words.request, requests)]
+        code = [_coded(request, walkthrough, words) for request in requests]
         code += [words.pause] if any(each.kind == "role" for each in made) else []
         code += [words.wait(*WAITERS[watched.kind], watched.name)] if watched is not None else []
         if code:
             yield Chapter(step.title, step.key, tuple(code))
     yield _ending(created, words)
+
+
+def _coded(request: Request, walkthrough: Walkthrough, words: _Words) -> str:
+    """A time that stood still in the code would be in the past when somebody runs it."""
+    if request.operation != "CreateSchedule":
+        return words.request(request)
+    return words.end(request, endpoint_end.seconds(walkthrough.answers))
 
 
 def _ending(created: Sequence[Resource], words: _Words) -> Chapter:
@@ -86,11 +96,32 @@ def _ending(created: Sequence[Resource], words: _Words) -> Chapter:
 
 
 def _boto3_head(region: str) -> tuple[str, ...]:
-    return ("import time", "", "import boto3", "", f"boto3.setup_default_session(region_name={region!r})")
+    return (
+        "import time",
+        "from datetime import datetime, timedelta, timezone",
+        "",
+        "import boto3",
+        "",
+        f"boto3.setup_default_session(region_name={region!r})",
+    )
 
 
 def _cli_head(region: str) -> tuple[str, ...]:
     return ("#!/bin/sh", "set -eu", f"export AWS_DEFAULT_REGION={shlex.quote(region)}")
+
+
+def _boto3_end(request: Request, seconds: int) -> str:
+    shown = repr(request.parameters["ScheduleExpression"])
+    end = f"(datetime.now(timezone.utc) + timedelta(seconds={seconds})).strftime({endpoint_end.AT!r})"
+    return request.as_boto3().replace(shown, end)
+
+
+def _cli_end(request: Request, seconds: int) -> str:
+    """`date` of GNU, else of macOS and the BSDs."""
+    form = shlex.quote(f"+{endpoint_end.AT}")
+    end = f"$(date -u -d '+{seconds} seconds' {form} 2>/dev/null || date -u -v+{seconds}S {form})"
+    command = request.as_cli().replace(request.parameters["ScheduleExpression"], "'\"$ends\"'")
+    return f"ends={end}\n{command}"
 
 
 def _boto3_wait(waiter: str, member: str, name: str) -> str:
@@ -103,6 +134,6 @@ def _cli_wait(waiter: str, _member: str, name: str) -> str:
 
 
 WORDS = {
-    "boto3": _Words(_boto3_head, Request.as_boto3, _boto3_wait, f"time.sleep({ROLE_SECONDS})"),
-    "cli": _Words(_cli_head, Request.as_cli, _cli_wait, f"sleep {ROLE_SECONDS}"),
+    "boto3": _Words(_boto3_head, Request.as_boto3, _boto3_end, _boto3_wait, f"time.sleep({ROLE_SECONDS})"),
+    "cli": _Words(_cli_head, Request.as_cli, _cli_end, _cli_wait, f"sleep {ROLE_SECONDS}"),
 }

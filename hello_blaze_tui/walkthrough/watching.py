@@ -15,6 +15,8 @@ from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped
 from hello_blaze_tui.events import Event, LogLines, StatusChanged
 from hello_blaze_tui.request import Resource
 
+PRACTICE_PAUSE, AWS_PAUSE = 0.2, 3.0
+"""Seconds after the end until the log is read to its end, twice."""
 KEPT_LINES = 500
 """The end of the log, in which the reason of a failure stands."""
 
@@ -49,7 +51,8 @@ class Watch:
             raise Stopped("Stopped.")
         yield from log.rest(self._stop)
         if not snapshot.succeeded:
-            reason = explain_failure(snapshot.failure_reason or snapshot.message, list(log.end))
+            said, stopped = snapshot.failure_reason or snapshot.message, snapshot.status == "Stopped"
+            reason = explain_failure(said, list(log.end), stopped=stopped)
             what = f"The {resource.kind} {resource.name} ended as {snapshot.status}."
             raise JobFailed(what, reason.why, reason.todo, reason.log_line)
 
@@ -59,7 +62,7 @@ class _Log:
 
     def __init__(self, account: Account, resource: Resource, step: str) -> None:
         self.end: deque[str] = deque(maxlen=KEPT_LINES)
-        self._pause = 0.2 if account.is_practice else 3.0
+        self._pause = PRACTICE_PAUSE if account.is_practice else AWS_PAUSE
         self._group = log_group(resource)
         self._step = step
         self._follower = Follower(account, self._group, log_prefix(resource))

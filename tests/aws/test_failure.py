@@ -71,3 +71,17 @@ def test_awss_reasons_are_explained(reason: str, lines: list[str], why: str) -> 
 def test_a_reason_nobody_knows_is_given_as_it_is() -> None:
     assert explain_failure("Something new", []).why == "Something new"
     assert explain_failure("", []).why == "AWS gives no reason."
+
+
+@pytest.mark.parametrize("reason", ["", "Training job stopped"])
+def test_who_stopped_a_job_is_told_so_and_no_last_words_of_its_log(reason: str) -> None:
+    explanation = explain_failure(
+        reason, ["Traceback (most recent call last)", "KeyboardInterrupt"], stopped=True
+    )
+    assert explanation.why.startswith("It was stopped")
+    assert explanation.log_line == ""
+
+
+def test_a_job_that_took_too_long_is_told_so() -> None:
+    reason = "Training job runtime exceeded MaxRuntimeInSeconds provided"
+    assert explain_failure(reason, [], stopped=True).why == "The job reached its maximum runtime."

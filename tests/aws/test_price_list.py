@@ -128,9 +128,13 @@ def test_the_near_door_is_asked_for_machines_of_the_region_only(aws: Server, tmp
 def test_a_list_is_kept_privately_and_asked_for_again_when_it_is_old(
     aws: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    umask = os.umask(0)
     learn(account_at(aws), tmp_path / "cache")
+    os.umask(umask)
     (kept,) = (tmp_path / "cache").iterdir()
-    assert os.name == "nt" or stat.S_IMODE(kept.stat().st_mode) == 0o600
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (kept, kept.parent)]
+    assert os.name == "nt" or modes == [0o600, 0o700]
+    assert not [secret for secret in (b"AKIA", b"practice") if secret in kept.read_bytes()]
     asked = len(aws.received)
     price_list._lists.clear()
     learn(account_at(aws), tmp_path / "cache")
@@ -161,8 +165,7 @@ def test_an_old_list_stands_with_its_date_where_a_new_one_is_denied(tmp_path: Pa
     assert prices.hourly("ml.m5.large", "training", "eu-west-1") is None
 
 
-def test_the_tables_region_and_the_practice_account_are_not_asked_for(aws: Server, tmp_path: Path) -> None:
-    learn(account_at(aws, "us-east-1"), tmp_path)
+def test_the_practice_account_is_not_asked(aws: Server, tmp_path: Path) -> None:
     key = "AKIAIOSFODNN7EXAMPLE"
     where = Where(region="eu-west-1", endpoint_url=aws.url, access_key_id=key, secret_access_key="s" * 40)
     learn(Account(where), tmp_path)
@@ -170,17 +173,25 @@ def test_the_tables_region_and_the_practice_account_are_not_asked_for(aws: Serve
     assert prices.hourly("ml.m5.large", "hosting", "eu-west-1") is None
 
 
-def test_nobody_waits_for_a_slow_list_which_is_there_for_the_next(tmp_path: Path) -> None:
-    go_on = threading.Event()
+@pytest.mark.parametrize(("region", "patience"), [("eu-west-1", 0), ("us-east-1", 3600)])
+def test_nobody_waits_for_a_slow_list_which_is_there_for_the_next(
+    tmp_path: Path, region: str, patience: float
+) -> None:
+    go_on, received = threading.Event(), list[Received]()
+    usual = prices.hourly("ml.m5.large", "hosting", region)
 
     def slow(request: Received) -> Answer:
         assert go_on.wait(60)
-        return priced(request)
+        received.append(request)
+        answer = priced(request)
+        return Answer(body=answer.body.replace(b"eu-west-1", region.encode()))
 
     with serving(slow) as server:
-        price_list.learn(account_at(server), tmp_path, patience=0)
-        assert prices.hourly("ml.m5.large", "hosting", "eu-west-1") is None
+        for _ in range(2):
+            price_list.learn(account_at(server, region), tmp_path, patience)
+        assert prices.hourly("ml.m5.large", "hosting", region) == usual
         go_on.set()
         for asking in [each for each in threading.enumerate() if each.name == "hello-blaze prices"]:
             asking.join(60)
-    assert prices.hourly("ml.m5.large", "hosting", "eu-west-1") == Decimal("0.129")
+    assert prices.hourly("ml.p3.8xlarge", "hosting", region) == Decimal(10)
+    assert len(received) == sum(map(len, PAGES.values())), "who asks twice waits for one answer"

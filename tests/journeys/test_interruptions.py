@@ -25,9 +25,13 @@ def unhurried(tmp_path: Path) -> Iterator[Learner]:
     learner.account.stop()
 
 
-def started_until(learner: Learner, said: str, *words: str) -> subprocess.Popen[str]:
-    """A run that has said so much on stderr."""
-    process = learner.start("run", "--practice", *words, HELLO_BLAZE_PACE="20")
+def started_until(
+    learner: Learner, said: str, name: str, *, hurried_until: str = ""
+) -> subprocess.Popen[str]:
+    """A run that has said so much on stderr; up to a step it need not be slow."""
+    if hurried_until:
+        learner.events("--walkthrough", name, "--until", hurried_until)
+    process = learner.start("run", "--practice", "--walkthrough", name, HELLO_BLAZE_PACE="20")
     assert process.stderr is not None
     for line in process.stderr:
         if said in line:
@@ -52,7 +56,7 @@ def finish(learner: Learner, name: str) -> None:
 def test_an_interruption_stops_at_once_and_says_how_to_go_on(
     unhurried: Learner, blow: signal.Signals
 ) -> None:
-    process = started_until(unhurried, "InProgress", "--walkthrough", "cut")
+    process = started_until(unhurried, "InProgress", "cut", hurried_until="role")
     began = time.monotonic()
     process.send_signal(blow)
     _, err = process.communicate(timeout=30)
@@ -63,9 +67,12 @@ def test_an_interruption_stops_at_once_and_says_how_to_go_on(
     finish(unhurried, "cut")
 
 
-@pytest.mark.parametrize("said", ["CreateTrainingJob", "Training image download", "Creating"])
-def test_a_killed_run_goes_on_where_it_was(unhurried: Learner, said: str) -> None:
-    process = started_until(unhurried, said, "--walkthrough", "killed")
+@pytest.mark.parametrize(
+    ("said", "before"),
+    [("CreateTrainingJob", "processing"), ("Training image download", "processing"), ("Creating", "model")],
+)
+def test_a_killed_run_goes_on_where_it_was(unhurried: Learner, said: str, before: str) -> None:
+    process = started_until(unhurried, said, "killed", hurried_until=before)
     process.kill()
     process.communicate(timeout=30)
     finish(unhurried, "killed")
@@ -91,7 +98,7 @@ def _good_script() -> str:
 
 
 def test_two_terminals_cannot_write_one_walkthrough(unhurried: Learner) -> None:
-    process = started_until(unhurried, "InProgress", "--walkthrough", "shared")
+    process = started_until(unhurried, "InProgress", "shared", hurried_until="role")
     second = unhurried.run("run", "--walkthrough", "shared")
     assert second.code == 1
     assert "another terminal" in second.err
@@ -109,7 +116,7 @@ def test_a_wrong_answer_to_a_late_step_is_told_before_anything_is_sent(learner: 
 
 
 def test_a_job_that_goes_on_after_an_interruption_is_named(unhurried: Learner) -> None:
-    process = started_until(unhurried, "training job hello-blaze", "--walkthrough", "going")
+    process = started_until(unhurried, "training job hello-blaze", "going", hurried_until="processing")
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=10)
     [job] = unhurried.client("sagemaker").list_training_jobs()["TrainingJobSummaries"]
@@ -139,7 +146,7 @@ def test_two_terminals_at_once_choose_two_names(unhurried: Learner) -> None:
 
 
 def test_cleanup_waits_for_an_endpoint_that_is_being_created(unhurried: Learner) -> None:
-    process = started_until(unhurried, "Creating", "--walkthrough", "early")
+    process = started_until(unhurried, "Creating", "early", hurried_until="model")
     process.kill()
     process.communicate(timeout=30)
     unhurried.account.start(pace=1500)

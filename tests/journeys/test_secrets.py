@@ -177,7 +177,7 @@ def test_no_secret_is_written_or_shown_and_every_file_is_its_owners_only(
 
 
 LOOKS = [
-    *(["export", "right", "--as", form] for form in ("json", "boto3", "cli")),
+    *(["export", "right", "--as", form] for form in ("json", "boto3", "cli", "notebook")),
     *(["list"], ["show", "right"], ["show", "right", "--json"], ["practice", "status"]),
 ]
 

@@ -150,6 +150,7 @@ def test_a_job_can_be_left_watched_again_and_stopped(
     assert "This was running when you left; it is taken up again." in said
     assert "StopProcessingJob" in said
     assert "ended as Stopped" in said
+    assert "It was stopped" in said
     assert load(name).step("processing").progress == "failed"
 
 

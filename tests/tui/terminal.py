@@ -43,6 +43,7 @@ class Terminal:
         )
         self._seen = b""
         self._mark = 0
+        self._is_gone = False
         self._pressed = time.monotonic()
 
     def __enter__(self) -> Terminal:
@@ -52,8 +53,9 @@ class Terminal:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        os.close(self._ours)
-        os.close(self._theirs)
+        if not self._is_gone:
+            os.close(self._ours)
+            os.close(self._theirs)
 
     @property
     def seen(self) -> str:
@@ -101,6 +103,13 @@ class Terminal:
         """Reads until nothing comes for so long."""
         while self.read_on(seconds):
             pass
+
+    def vanish(self) -> int:
+        """The terminal is gone, and no signal says so; the exit code of the program, which must notice."""
+        self._is_gone = True
+        os.close(self._theirs)
+        os.close(self._ours)
+        return self._process.wait(timeout=60)
 
     def ended(self, seconds: float = 60) -> tuple[int, float]:
         """Its exit code, and how long after the last key it ended."""

@@ -120,3 +120,10 @@ def test_a_mistake_in_a_screen_leaves_the_terminal_as_it_was_and_tells_no_values
     assert "RuntimeError" in (folders.logs() / "hello-blaze.log").read_text(encoding="utf-8")
     written = [file for file in learner.rglob("*") if file.is_file()]
     assert not [file for file in written if SECRET.encode() in file.read_bytes()]
+
+
+def test_it_ends_when_its_terminal_is_gone_without_a_word(environment: Mapping[str, str]) -> None:
+    # No terminal of a session that it leads: nobody sends SIGHUP.
+    with Terminal(["-m", "hello_blaze_tui"], SMALL, environment) as terminal:
+        terminal.until("nothing costs")
+        assert terminal.vanish() == 129
