@@ -95,9 +95,8 @@ class WalkthroughDocument:
 
     def left_up(self) -> tuple[Entry, ...]:
         """What is on AWS, and what may be; a job that is over is a record, and not among it."""
-        jobs = self.going_on()
-        others = (entry for entry in self.ledger if not entry.is_record)
-        return (*jobs, *(entry for entry in others if entry.life in {"created", "intended"}))
+        others = (entry for entry in self.ledger if entry.life == "created" and not entry.is_record)
+        return (*self.unsettled(), *others)
 
     def save(self) -> None:
         """Raises BlazeError when it cannot be written, or when another terminal has the right to."""

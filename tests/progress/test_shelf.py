@@ -101,6 +101,17 @@ def test_what_may_be_up_is_not_forgotten(document: WalkthroughDocument, life: st
     assert names() == []
 
 
+def test_a_job_whose_answer_was_lost_may_run_and_is_not_forgotten(document: WalkthroughDocument) -> None:
+    for entry in document.ledger:
+        document.ledger.turn(entry.resource, "deleted", walkthrough_document.now())
+    job = Resource("training job", "toys-t9", "us-east-1")
+    document.ledger.put(Entry(job, "training", "intended", walkthrough_document.now()))
+    document.save()
+    with pytest.raises(UsageError) as refused:
+        shelf.forget("toys-1")
+    assert "training job toys-t9" in refused.value.what
+
+
 def test_what_was_exported_is_brought_in_on_another_machine(
     document: WalkthroughDocument, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
