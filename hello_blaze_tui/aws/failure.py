@@ -20,6 +20,8 @@ _TRACEBACK = "Traceback (most recent call last)"
 _RAISED = re.compile(r"^[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt|Warning)\b.*|^[A-Za-z_][\w.]*: .+")
 _ERROR = re.compile(r"\berror\b|\bexception\b|\bfailed\b|cannot|no such file", re.IGNORECASE)
 
+STOPPED = "Stopped"
+"""The status of a job that was ended at somebody's word."""
 _REASONS = (
     (
         r"did not pass the ping health check",
@@ -50,6 +52,11 @@ _REASONS = (
         r"ImageNotFound|manifest for|CannotPullContainer|pull (?:the )?image|repository .* does not exist",
         "The container image could not be fetched.",
         "Use the registry path of the job's own region.",
+    ),
+    (
+        rf"^{STOPPED}$",
+        "It was stopped before its end, by you or by someone else on this account.",
+        "Start the job again under a new name.",
     ),
     (
         r"hyperparameter",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import PASSING
-from hello_blaze_tui.aws.failure import explain_failure
+from hello_blaze_tui.aws.failure import STOPPED, explain_failure
 from hello_blaze_tui.aws.jobs import Snapshot, log_group, log_prefix, watch
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped
@@ -49,7 +49,9 @@ class Watch:
             raise Stopped("Stopped.")
         yield from log.rest(self._stop)
         if not snapshot.succeeded:
-            reason = explain_failure(snapshot.failure_reason or snapshot.message, list(log.end))
+            # Of a job that somebody stopped, AWS says no more than that.
+            said = snapshot.failure_reason or snapshot.message or STOPPED * (snapshot.status == STOPPED)
+            reason = explain_failure(said, list(log.end))
             what = f"The {resource.kind} {resource.name} ended as {snapshot.status}."
             raise JobFailed(what, reason.why, reason.todo, reason.log_line)
 

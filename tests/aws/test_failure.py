@@ -71,3 +71,4 @@ def test_awss_reasons_are_explained(reason: str, lines: list[str], why: str) -> 
 def test_a_reason_nobody_knows_is_given_as_it_is() -> None:
     assert explain_failure("Something new", []).why == "Something new"
     assert explain_failure("", []).why == "AWS gives no reason."
+    assert "It was stopped before its end" in explain_failure("Stopped", ["3 reviews read"]).why
