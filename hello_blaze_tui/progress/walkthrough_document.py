@@ -80,13 +80,15 @@ class WalkthroughDocument:
 
     def going_on(self) -> tuple[Entry, ...]:
         """Jobs that were begun and not seen to end: they cost until they do."""
-        costs = (cost for record in self.steps.values() for cost in record.costs)
+        costs = [cost for record in self.steps.values() for cost in record.costs]
         unended = {cost["what"] for cost in costs if cost.get("began") and not cost.get("ended")}
+        ended = {cost["what"] for cost in costs if cost.get("ended")}
         jobs = (entry for entry in self.ledger.up() if entry.is_record)
         return tuple(
             job
             for job in jobs
-            if self.progress(job.step) == "here" or f"{job.resource.kind} {job.resource.name}" in unended
+            if (name := f"{job.resource.kind} {job.resource.name}") in unended
+            or (self.progress(job.step) == "here" and name not in ended)
         )
 
     def unsettled(self) -> tuple[Entry, ...]:

@@ -127,10 +127,17 @@ def _holds_something(account: Account, place: Place) -> bool:
 def _result(scene: Scene, kept: frozenset[str]) -> dict[str, object]:
     files = sum(len(response.get("Deleted", ())) for response in scene.responses)
     records = [f"{each.kind} {each.name}" for each in scene.answers.created if each.kind in STOPS]
-    words = "everything is gone" if not kept else f"everything is gone but {', '.join(sorted(kept))}"
+    stay = [f"{each.kind} {each.name}" for each in scene.answers.created if _is_kept(each, kept)]
+    stay += ["the logs"] * ("logs" in kept)
+    words = f"kept: {', '.join(stay)}; all else is gone" if stay else "everything is gone"
     if records:
         words += f"; the records of {len(records)} jobs stay on AWS and cost nothing"
     return {"summary": words, "records": records, "kept": sorted(kept), "files": files}
+
+
+def _is_kept(resource: Resource, kept: frozenset[str]) -> bool:
+    """Of what is deleted by its own name; files are told by their bucket."""
+    return resource.kind in DELETIONS and keeping.stays(resource, kept)
 
 
 STEP = Step(

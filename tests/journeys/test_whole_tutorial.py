@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -192,7 +193,9 @@ def test_nothing_of_ours_stays_in_a_versioned_bucket(learner: Learner) -> None:
 
 
 def test_keeping_an_endpoint_keeps_what_it_needs(learner: Learner) -> None:
-    learner.events("--walkthrough", "kept", "--set", "cleanup.keep=endpoint")
+    events = learner.events("--walkthrough", "kept", "--set", "cleanup.keep=endpoint")
+    summary = [event for event in events if event["event"] == "verified"][-1]["result"]["summary"]
+    assert re.match(r"kept: .*\bendpoint hello-blaze-.*; all else is gone", summary)
     sagemaker = learner.client("sagemaker")
     assert len(sagemaker.list_endpoints()["Endpoints"]) == len(sagemaker.list_models()["Models"]) == 1
     done = learner.run("run", "--walkthrough", "kept", "--set", "cleanup.keep=[]")

@@ -118,6 +118,17 @@ def test_a_job_costs_what_aws_says_it_bills() -> None:
     assert words(of) == "1 job · $0.115/h · $0.0575 so far"
 
 
+def test_a_job_that_was_stopped_does_not_go_on_while_the_next_one_runs() -> None:
+    of = document()
+    of.ledger.put(
+        Entry(Resource("training job", "first", "us-east-1"), "training", "created", NOON.isoformat())
+    )
+    of.ledger.put(Entry(Resource("training job", "n", "us-east-1"), "training", "created", NOON.isoformat()))
+    stopped = {**cost("training job", 2, ended=NOON.isoformat()), "what": "training job first"}
+    of.steps["training"] = StepRecord("here", costs=[stopped, cost("training job", 1)])
+    assert [job.resource.name for job in of.going_on()] == ["n"]
+
+
 def test_what_an_older_version_wrote_down_counts_too() -> None:
     of = document()
     of.steps["training"] = StepRecord(costs=[{"what": "training job t", "usd": "0.0077"}])

@@ -73,3 +73,16 @@ async def test_a_step_over_the_budget_is_asked_for() -> None:
         await until(pilot, lambda: "is more than the budget of $0.20" in " ".join(shown(app).split()))
         assert isinstance(app.screen, Confirm)
     assert account.sent == []
+
+
+async def test_on_aws_enter_alone_sends_what_costs_once_its_price_was_said() -> None:
+    account = FakeAccount()
+    app, walkthrough = WizardApp(), with_an_endpoint(account, 1)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(walkthrough, "training", UNICODE)
+        await app.push_screen(screen)
+        await until(pilot, lambda: screen.view is not None)
+        await pilot.press("enter")
+        await until(pilot, lambda: "This costs $0.115 an hour" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no bucket" in shown(app))  # so it was begun

@@ -1,4 +1,4 @@
-"""A question with two answers; the safe one is focused."""
+"""A question with two answers; the safe one is focused, where a subclass does not say otherwise."""
 
 from __future__ import annotations
 

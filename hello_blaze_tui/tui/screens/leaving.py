@@ -20,6 +20,12 @@ from hello_blaze_tui.walkthrough import resume
 from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
 
 
+class Price(Confirm):
+    """The learner has pressed the button already: who presses Enter again goes on, knowing the price."""
+
+    AUTO_FOCUS = "#yes"
+
+
 async def may_send(app: App[None], view: View, *, practice: bool) -> bool:
     """On AWS what costs is asked for once more; what is more than the budget is asked for anywhere."""
     price = price_of_sending(view.requests)
@@ -29,7 +35,7 @@ async def may_send(app: App[None], view: View, *, practice: bool) -> bool:
         )
     if practice or not price:
         return True
-    return await app.push_screen_wait(Confirm(price, "Send it", "Not yet"))
+    return await app.push_screen_wait(Price(price, "Send it", "Not yet"))
 
 
 async def may_stop(app: App[None]) -> bool:

@@ -16,6 +16,7 @@ from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.epilogue_text import left
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
@@ -72,11 +73,16 @@ class StepScreen(StepFrame):
             self.form_page.disabled = True
         self.view = await answer(self._look)
         state = self._walkthrough.progress(self.key)
-        if state == "done":
+        if state == "done" and not self._may_still_clean_up:
             self._show_result()
         elif state == "here" and self._writable:
             self._run()
         await self.form_page.offer_choices()
+
+    @property
+    def _may_still_clean_up(self) -> bool:
+        """What was kept once is looked at again to be deleted: who opens the cleanup wants the list."""
+        return self.key == "cleanup" and bool(left(self._walkthrough.document))
 
     def watch_view(self, shown: View | None) -> None:
         super().watch_view(shown)

@@ -37,6 +37,8 @@ UNSENT = (
 class StepFrame(Screen[None]):
     """The frame of one step of one walkthrough; a subclass fills it."""
 
+    AUTO_FOCUS = "#go"
+    """Not "*", the step list, hidden or not: its key moved those in the last line away from the mouse."""
     HELP = """
 **Enter** does what the button says. **Esc** goes back; nothing typed is lost.
 

@@ -34,6 +34,11 @@ from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.log_streams import LogStreams
 from hello_blaze_tui.tui.widgets.timeline import USUAL, Course, Timeline, clock
 
+NOTHING_YET = (
+    "Nothing has been sent since this screen was opened. What jobs wrote is kept by AWS: the step "
+    "CloudWatch logs reads it again."
+)
+
 
 class Monitor(Vertical, can_focus=True):
     """Shows the events of one run of a step."""
@@ -73,14 +78,14 @@ class Monitor(Vertical, can_focus=True):
         self._marks = marks
         self._usually = usually
         self._save_to = save_to
-        self._doing = ""
+        self._doing = NOTHING_YET
         self._since: datetime | None = None
         """When it began; None: nothing is waited for."""
         self.running: Resource | None = None
         """The job or endpoint that is watched, until its end."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="now", markup=False)
+        yield Static(self._doing, id="now", markup=False)
         yield FailureBox(self._marks)
         yield Timeline(self._marks)
         yield Static(self._usually, id="usually", markup=False)
