@@ -62,9 +62,9 @@ def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
         known: `profiles()`.
 
     Returns:
-        One command; empty where signing in would not help.
+        One command; empty where signing in would not help, as with keys of this terminal's environment.
     """
-    if code not in SIGN_IN_AGAIN | {"SSOError", "LoginError"}:
+    if code not in SIGN_IN_AGAIN | {"SSOError", "LoginError"} or (profile is None and _holds_keys()):
         return ""
     by_name = {each.name: each for each in known}
     name = profile or os.environ.get("AWS_PROFILE", "default")
@@ -80,6 +80,11 @@ def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
             return f"aws sts get-caller-identity{option}"
         case _:
             return f"aws configure{option}"
+
+
+def _holds_keys() -> bool:
+    """Whether the environment has keys: they go before the standard profile, and stay as they are."""
+    return "AWS_ACCESS_KEY_ID" in os.environ
 
 
 @contextmanager

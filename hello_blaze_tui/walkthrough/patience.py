@@ -27,6 +27,11 @@ SLOW_AWS = 600.0
 """Seconds of pauses in one step, for what passes by itself."""
 SIGN_IN = 43_200.0
 """Seconds of pauses until somebody has signed in again: they may be at lunch."""
+KEYS_OF_TERMINAL = (
+    "this terminal holds them, as AWS_ACCESS_KEY_ID and the like: leave, set new ones and go on; "
+    "nothing is lost"
+)
+"""Nothing that is typed in another terminal would help."""
 SIGN_IN_UNATTENDED = 300.0
 """The same where nobody can be told."""
 
@@ -127,6 +132,8 @@ class Patience:
         if error.code in SIGN_IN_AGAIN:
             command = sign_in(self._account.profile, error.code, profiles())
             what = error.what.rstrip(".")
+            if not command:
+                return f"{what}; {KEYS_OF_TERMINAL}"
             return f"{what}; waiting until you have signed in again, in another terminal: {command}"
         return "AWS cannot be reached, waiting" if error.code in UNREACHED else "AWS is slow, waiting"
 

@@ -77,6 +77,14 @@ def test_the_standard_profile_is_the_one_of_the_environment(
     assert sign_in(None, "ExpiredToken", known) == "aws sso login --profile work"
 
 
+def test_no_sign_in_elsewhere_mends_keys_of_the_environment(
+    known: list[Profile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE")
+    assert sign_in(None, "ExpiredToken", known) == ""
+    assert sign_in("work", "ExpiredToken", known) == "aws sso login --profile work"
+
+
 @pytest.mark.usefixtures("known")
 def test_an_error_that_a_sign_in_ends_says_the_command() -> None:
     with pytest.raises(BlazeError) as raised, naming_the_sign_in("work"):

@@ -74,6 +74,13 @@ def test_a_sign_in_that_ran_out_is_waited_for_without_a_storm() -> None:
     assert sum(clock.waits) > 300
 
 
+def test_keys_that_the_terminal_holds_are_said_to_be_changed_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "ASIAEXAMPLE")
+    [*_, said] = waited(SigningIn(EXPIRED), EXPIRED, Clock())
+    assert "in another terminal" not in said
+    assert "leave, set new ones and go on; nothing is lost" in said
+
+
 def test_nobody_signs_in_again() -> None:
     clock = Clock()
     with pytest.raises(BlazeError, match="expired") as caught:
