@@ -47,10 +47,11 @@ class Monitor(Vertical, can_focus=True):
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
     Monitor.-failed #usually { display: none; }
+    Monitor.-failed #now { color: $text-error; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "stop_job", "Stop job", tooltip="Stop the job that runs; you are asked first"),
+        Binding("x", "stop_job", "Stop", tooltip="Stop the job that runs; you are asked first"),
     ]
 
     @dataclass

@@ -54,11 +54,11 @@ def _beginnings() -> list[Option]:
 
 
 def _beginning(key: str, words: str, more: str) -> Option:
-    return Option(Text.assemble(f"  {words:<28}", (more, "dim")), id=key)
+    return Option(Text(f"  {words:<28}{more}"), id=key)
 
 
 def _heading(words: str) -> Option:
-    return Option(Text(words, "bold"), disabled=True)
+    return Option(Text(f"\n{words}", "bold"), disabled=True)
 
 
 def _rows(found: Overview) -> list[Option]:
@@ -80,5 +80,5 @@ def _part(words: str, rows: Iterable[Option]) -> list[Option]:
 
 
 def _option(row: Row, width: int, kind: str = "") -> Option:
-    words = f"  {row.name:<{width}}  {row.place:<11}  {row.state:<29}".rstrip()
-    return Option(Text.assemble(words, (f"  {row.when}" * bool(row.when), "dim")), id=f"{kind}{row.name}")
+    words = f"  {row.name:<{width}}  {row.place:<11}  {row.state:<29}  {row.when}"
+    return Option(Text(words.rstrip()), id=f"{kind}{row.name}")
