@@ -65,12 +65,12 @@ class Keys(Widget):
         width, blank = self.size.width, Style(bgcolor=self.rich_style.bgcolor)
         if y or not self.shown:
             return Strip.blank(width, blank)
-        *keys, palette = self.shown
+        palette = [key for key in self.shown if key[0] == self.app.COMMAND_PALETTE_BINDING]
         edge = Text("▏", self.get_component_rich_style("keys--edge"))
-        right = self._strip(edge, self._written(palette, ""))
+        right = Strip.join([self._strip(edge, self._written(key, "")) for key in palette])
         right = Strip.join([right, Strip.blank(1, blank)])
         room = max(0, width - right.cell_length)
-        left = self._strip(*self._fitting(keys, room))
+        left = self._strip(*self._fitting([key for key in self.shown if key not in palette], room))
         return Strip.join([left.adjust_cell_length(room, blank), right])
 
     def _fitting(self, keys: Sequence[Key], room: int) -> Iterator[Text]:

@@ -39,14 +39,14 @@ class Monitor(Vertical, can_focus=True):
     """Shows the events of one run of a step."""
 
     DEFAULT_CSS = """
-    Monitor { height: 1fr; }
+    Monitor { height: 1fr; overflow-y: auto; }
     Monitor #now, Monitor #usually { height: auto; padding: 0 1; }
     Monitor #usually { color: $text-muted; }
     Monitor ProgressBar { display: none; padding: 0 1; }
     Monitor.-transferring ProgressBar { display: block; }
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
-    Monitor.-failed #usually { display: none; }
+    Monitor.-failed #usually, .-low Monitor #usually { display: none; }
     Monitor.-failed #now { color: $text-error; }
     """
 

@@ -30,6 +30,7 @@ class RequestView(Vertical):
     """
     requests: reactive[Sequence[Request]] = reactive[Sequence[Request]](())
     form: reactive[Form] = reactive[Form]("json")
+    scroll = getters.query_one(VerticalScroll)
     code = getters.query_one("#code", Static)
     cost = getters.query_one("#cost", Static)
 
