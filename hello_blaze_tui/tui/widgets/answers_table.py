@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets import DataTable
 
@@ -25,7 +26,7 @@ class AnswersTable(DataTable[Text]):
     """Label and probability, the sentence, and the line that came back for it."""
 
     DEFAULT_CSS = """
-    AnswersTable { height: 1fr; min-height: 6; }
+    AnswersTable { height: 1fr; min-height: 6; overflow-y: scroll; }
     """
 
     def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
@@ -33,13 +34,17 @@ class AnswersTable(DataTable[Text]):
         self._predictions: Sequence[Mapping[str, Any]] = ()
 
     def on_mount(self) -> None:
-        self.add_columns("Label", "Probability")
+        # Widths of their own: measured ones are known too late for what the sentence is left.
+        self.add_column("Label", width=5)
+        self.add_column("Probability", width=11)
         self.add_column("Sentence", width=NARROWEST, key="sentence")
         self.add_column("Line of the answer")
 
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
         self._predictions = result["predictions"]
+        labels = {each["label"] for each in self._predictions}
+        self.ordered_columns[0].width = max([5, *(cell_len(MEANING.get(label, label)) for label in labels)])
         self.clear()
         self._fill()
 

@@ -46,7 +46,7 @@ class Monitor(Vertical, can_focus=True):
     Monitor.-transferring ProgressBar { display: block; }
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
-    Monitor.-failed #usually, .-low Monitor #usually { display: none; }
+    Monitor.-failed #usually { display: none; }
     Monitor.-failed #now { color: $text-error; }
     """
 
