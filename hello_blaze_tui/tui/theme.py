@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from dataclasses import replace
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="hello-blaze-dark",
@@ -32,16 +34,21 @@ LIGHT = Theme(
     panel="#e6e1d6",
     dark=False,
 )
-THEMES = (DARK, LIGHT)
+FEW_DARK, FEW_LIGHT = (
+    replace(BUILTIN_THEMES[name], name=f"hello-blaze-{name}", primary="ansi_magenta", accent="ansi_magenta")
+    for name in ("ansi-dark", "ansi-light")
+)
+"""For 16 colours. Textual's own draw what is here in the green of what is done, and the focus in blue."""
+THEMES = (DARK, LIGHT, FEW_DARK, FEW_LIGHT)
 FEW_COLOURS = frozenset({None, "standard", "windows"})
 """What Rich calls terminals of 16 colours or none; between those no shade of ours could be told apart."""
 
 
 def themes(color_system: str | None, *, no_color: bool) -> tuple[str, str]:
-    """The names of the dark and the light theme; Textual's own for terminals of 16 colours.
+    """The names of the dark and the light theme, for terminals of 16 colours too.
 
     Under NO_COLOR ours become shades of grey, of which even those terminals have some.
     """
     if color_system in FEW_COLOURS and not no_color:
-        return "ansi-dark", "ansi-light"
+        return FEW_DARK.name, FEW_LIGHT.name
     return DARK.name, LIGHT.name

@@ -59,7 +59,7 @@ async def change_the_answers(pilot: Pilot[None], app: WizardApp) -> None:
 
 async def stop_the_job(pilot: Pilot[None], app: WizardApp) -> None:
     """It is asked first, and the safe answer is the one that Enter gives."""
-    await until(pilot, lambda: "Stop job" in shown(app))
+    await until(pilot, lambda: "x Stop" in shown(app))
     for keys in (("enter",), ("tab", "enter")):
         assert step(app).monitor.running is not None
         await pilot.press("x")
@@ -83,7 +83,7 @@ async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tm
         step(app).form_page.go.press()
         await until(pilot, lambda: "begins with wait" in shown(app))
         await stop_the_job(pilot, app)
-        await until(pilot, lambda: "ended as Stopped" in shown(app) and "Stop job" not in shown(app))
+        await until(pilot, lambda: "ended as Stopped" in shown(app) and "x Stop" not in shown(app))
         await change_the_answers(pilot, app)
 
         await answer(pilot, app, "processing.arguments", "fail", ["fail"])

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
@@ -71,6 +72,8 @@ saves, **<** and **>** change the stream. **x** stops the job.
         self._following = walkthrough.steps[self._position + 1 : self._position + 2]
         self._marks = marks
         self._writable = True
+        self._left: Widget | None = None
+        """What had the focus when the request was asked for."""
 
     def compose(self) -> ComposeResult:
         # As wide as the screen below it: else all is laid out for a narrow terminal first, and then anew.
@@ -169,7 +172,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
 
     def action_back(self) -> None:
         if self.has_class("-show-request"):
-            self.remove_class("-show-request")
+            self.action_request()
         elif self._position:
             self.open_step(self._walkthrough.steps[self._position - 1].key)
         else:
@@ -178,7 +181,15 @@ saves, **<** and **>** change the stream. **x** stops the job.
     # The request
 
     def action_request(self) -> None:
+        """Where it covers the step it takes the keys, and gives them back to where they were."""
+        if not self.request_view.has_focus_within:
+            self._left = self.focused
         self.toggle_class("-show-request")
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        if self.focused not in self.focus_chain:
+            self.set_focus(self.request_view.scroll if self.request_view.display else self._left)
 
     def action_copy_request(self) -> None:
         self.request_view.copy()

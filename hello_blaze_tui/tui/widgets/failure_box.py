@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual.widgets import Static
 
 from hello_blaze_tui.events import Failed
@@ -25,5 +26,6 @@ class FailureBox(Static):
         self.set_class(failure is not None, "-failed")
         if failure is not None:
             proof = f"  | {failure.log_line}" if failure.log_line else ""
-            parts = (f"{self._marks.failed} {failure.what}", failure.why, proof, failure.todo)
-            self.update("\n".join(part for part in parts if part))
+            parts = (failure.why, proof, failure.todo)
+            more = "".join(f"\n{part}" for part in parts if part)
+            self.update(Text.assemble((f"{self._marks.failed} {failure.what}", "bold"), more))

@@ -52,13 +52,15 @@ class Head(Widget):
         self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
 
     def render(self) -> Text:
-        """Where it is narrow the program's name goes first, then the account; the money stays."""
+        """Where it is narrow the program's name goes first, then account and walkthrough; the money stays."""
         dot, width = f" {self._marks.dot} ", self.size.width
         name = f"{self.name_of_it}{dot}read only" if self.read_only else self.name_of_it
+        position = self.name_of_it.rsplit(" ", 1)[-1]
         for left, right in (
             (("hello-blaze", name), (self.place, self.money)),
             ((name,), (self.place, self.money)),
             ((name,), (self.money,)),
+            ((position,), (self.money,)),
         ):
             words, corner = (dot.join(part for part in parts if part) for parts in (left, right))
             if cell_len(words) + cell_len(corner) + 2 <= width:
@@ -66,7 +68,8 @@ class Head(Widget):
         if cell_len(corner) > width and dot in self.money:
             # What is up, and what it has come to.
             corner = dot.join((self.money.split(dot)[0], self.money.split(dot)[-1]))
-        text = Text(set_cell_size(words, max(0, width - cell_len(corner))) + corner, no_wrap=True)
+        room = max(0, width - cell_len(corner))
+        text = Text(set_cell_size(set_cell_size(words, max(0, room - 1)), room) + corner, no_wrap=True)
         if self.costing and self.money:
             text.stylize("bold reverse", len(text) - min(len(corner), len(self.money)))
         return text

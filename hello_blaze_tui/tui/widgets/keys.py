@@ -6,12 +6,13 @@ out and draws the whole screen: a Tab took more than 50 ms. This draws one line,
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.binding import ActiveBinding
-from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp
+from textual.events import MouseDown, MouseMove
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -19,12 +20,14 @@ from textual.widget import Widget
 
 Key = tuple[str, str, str, bool, str]
 """Name, how it is shown, what it does in a word, whether it does so now, what it does in a sentence."""
-NOTCH = 8
-"""Columns that the mouse wheel goes on by where there is no room for all keys."""
+FIRST = frozenset({"enter", "escape", "f1", "f4"})
+"""What goes before the others where room is short: the way on, the way back, help, looking paths up."""
+PRESS = "press"
+"""The action of a focused button, which Textual itself does not show."""
 
 
 class Keys(Widget):
-    """A click presses the key."""
+    """A click presses the key. Where there is no room for all, the command palette has those left out."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -36,7 +39,6 @@ class Keys(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--does", "keys--edge"}
 
     shown: reactive[tuple[Key, ...]] = reactive[tuple[Key, ...]](())
-    hidden_columns: reactive[int] = reactive(0)
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._look)
@@ -45,8 +47,9 @@ class Keys(Widget):
         if self.app.app_focus and self.is_attached:
             active = screen.active_bindings
             # Each action once, by its first key.
-            by_action = {each.binding.action: each for each in reversed(active.values()) if each.binding.show}
-            ordered = dict.fromkeys(each.binding.action for each in active.values() if each.binding.show)
+            offered = [each for each in active.values() if each.binding.show or each.binding.action == PRESS]
+            by_action = {each.binding.action: each for each in reversed(offered)}
+            ordered = dict.fromkeys(each.binding.action for each in offered)
             palette = active.get(self.app.COMMAND_PALETTE_BINDING)
             keys = [self._key(by_action[action]) for action in ordered]
             self.shown = (*keys, *([self._key(palette)] if palette else []))
@@ -54,20 +57,31 @@ class Keys(Widget):
     def _key(self, active: ActiveBinding) -> Key:
         binding = active.binding
         name = self.app.get_key_display(binding)
-        return (binding.key, name, binding.description, active.enabled, active.tooltip or binding.description)
+        does = "Press" if binding.action == PRESS else binding.description
+        return (binding.key, name, does, active.enabled, active.tooltip or binding.description)
 
     def render_line(self, y: int) -> Strip:
         """The command palette's key, the last one, keeps its place on the right."""
         width, blank = self.size.width, Style(bgcolor=self.rich_style.bgcolor)
         if y or not self.shown:
             return Strip.blank(width, blank)
-        *keys, palette = self.shown
+        palette = [key for key in self.shown if key[0] == self.app.COMMAND_PALETTE_BINDING]
         edge = Text("▏", self.get_component_rich_style("keys--edge"))
-        right = self._strip(edge, self._written(palette, ""))
+        right = Strip.join([self._strip(edge, self._written(key, "")) for key in palette])
         right = Strip.join([right, Strip.blank(1, blank)])
-        left = self._strip(*map(self._written, keys))
         room = max(0, width - right.cell_length)
-        return Strip.join([left.crop_extend(self.hidden_columns, self.hidden_columns + room, blank), right])
+        left = self._strip(*self._fitting([key for key in self.shown if key not in palette], room))
+        return Strip.join([left.adjust_cell_length(room, blank), right])
+
+    def _fitting(self, keys: Sequence[Key], room: int) -> Iterator[Text]:
+        """Whole keys only, in their order."""
+        kept = set()
+        for key in sorted(keys, key=lambda key: key[0] not in FIRST):
+            width = self._written(key).cell_len
+            if width <= room:
+                kept.add(key)
+                room -= width
+        return (self._written(key) for key in keys if key in kept)
 
     def _strip(self, *parts: Text) -> Strip:
         return Strip(Text.assemble(*parts, end="").render(self.app.console))
@@ -90,12 +104,3 @@ class Keys(Widget):
     def on_mouse_down(self, event: MouseDown) -> None:
         if key := event.style.meta.get("key"):
             self.app.simulate_key(key)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        width = sum(len(self._written(key)) for key in self.shown)
-        self.hidden_columns = min(self.hidden_columns + NOTCH, max(0, width + 2 - self.size.width))
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.hidden_columns = max(0, self.hidden_columns - NOTCH)

@@ -26,7 +26,7 @@ class LogPane(LogView):
         Binding("n", "find(True)", "Next", show=False, tooltip="Next place found"),
         Binding("N", "find(False)", "Previous", show=False, key_display="N", tooltip="Previous place found"),
         Binding("e", "errors", "Errors", tooltip="Show only lines that speak of an error"),
-        Binding("o", "ask('only')", "Only", tooltip="Show only lines that hold a text"),
+        Binding("o", "ask('only')", "Only", show=False, tooltip="Show only lines that hold a text"),
         Binding("t", "times", "Times", show=False, tooltip="Show or hide the time of each line"),
         Binding("w", "wrap", "Wrap", show=False, tooltip="Wrap long lines"),
         Binding("y", "copy", "Copy", show=False, tooltip="Copy the shown lines to the clipboard"),

@@ -31,7 +31,7 @@ class LogStreams(Vertical):
 
     DEFAULT_CSS = """
     LogStreams { display: none; height: 1fr; }
-    LogStreams.-logging { display: block; }
+    LogStreams.-logging { display: block; min-height: 5; }
     LogStreams TabbedContent { height: 1fr; }
     LogStreams TabPane { padding: 0; }
     LogStreams Input { display: none; }

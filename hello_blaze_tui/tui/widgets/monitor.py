@@ -44,7 +44,7 @@ class Monitor(Vertical, can_focus=True):
     """Shows the events of one run of a step."""
 
     DEFAULT_CSS = """
-    Monitor { height: 1fr; }
+    Monitor { height: 1fr; overflow-y: auto; }
     Monitor #now, Monitor #usually { height: auto; padding: 0 1; }
     Monitor #usually { color: $text-muted; }
     Monitor ProgressBar { display: none; padding: 0 1; }
@@ -52,10 +52,11 @@ class Monitor(Vertical, can_focus=True):
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
     Monitor.-failed #usually { display: none; }
+    Monitor.-failed #now { color: $text-error; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "stop_job", "Stop job", tooltip="Stop the job that runs; you are asked first"),
+        Binding("x", "stop_job", "Stop", tooltip="Stop the job that runs; you are asked first"),
     ]
 
     @dataclass

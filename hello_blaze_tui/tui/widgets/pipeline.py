@@ -52,13 +52,10 @@ class Pipeline(Widget):
 
     def _part(self, key: str, word: str) -> Text:
         state = self.states.get(key, "not yet")
+        mark = self._marks.of(state) if state in {"done", "failed"} else ""
         if key == self.here:
-            return Text(word.upper(), self._style("here"))
-        if state == "failed":
-            return Text(f"{self._marks.failed}{word}", self._style("failed"))
-        if state == "done":
-            return Text(f"{self._marks.done}{word}", self._style("done"))
-        return Text(word, self._style("later"))
+            return Text(mark + word.upper(), self._style("here"))
+        return Text(mark + word, self._style(state if mark else "later"))
 
     def _style(self, state: str) -> Style:
         return self.get_component_rich_style(f"pipe--{state}", partial=True)

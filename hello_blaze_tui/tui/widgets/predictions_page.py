@@ -44,7 +44,7 @@ class PredictionsPage(ResultPage):
     PredictionsPage AnswersTable { height: 12; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "type", "Type a sentence", tooltip="Type a sentence and ask the model about it"),
+        Binding("s", "type", "Type", tooltip="Type a sentence and ask the model about it"),
     ]
 
     @dataclass

@@ -10,12 +10,17 @@ from rich.text import Text
 from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.tui.marks import Marks
 
+NAME = max(map(len, MEANING.values()))
+"""Columns for what a label means."""
+
 
 def bars(labels: Sequence[tuple[str, float]], marks: Marks, width: int = 32) -> Text:
-    """One row a label: `helpful      ████████░░░░  0.67`; probabilities are 0 to 1."""
-    return bar_rows(
-        [(MEANING.get(label, label), share, f"{share:.2f}") for label, share in labels], marks, width
-    )
+    """One row a label: `helpful      ████████░░░░  0.67`; probabilities are 0 to 1.
+
+    The bars of several sentences stand under each other, whichever labels they have.
+    """
+    rows = [(f"{MEANING.get(label, label):<{NAME}}", share, f"{share:.2f}") for label, share in labels]
+    return bar_rows(rows, marks, width)
 
 
 def counts(labels: dict[str, int], marks: Marks, width: int = 32) -> Text:

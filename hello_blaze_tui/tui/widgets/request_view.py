@@ -25,11 +25,12 @@ class RequestView(Vertical):
     RequestView Horizontal { height: 2; }
     RequestView Tabs { width: 1fr; }
     RequestView Button { min-width: 8; }
-    RequestView VerticalScroll { height: 1fr; }
+    RequestView VerticalScroll { height: 1fr; padding-left: 1; }
     RequestView #cost { height: auto; padding: 0 1; }
     """
     requests: reactive[Sequence[Request]] = reactive[Sequence[Request]](())
     form: reactive[Form] = reactive[Form]("json")
+    scroll = getters.query_one(VerticalScroll)
     code = getters.query_one("#code", Static)
     cost = getters.query_one("#cost", Static)
 

@@ -79,7 +79,7 @@ class Ticks(OptionList):
         # Details stand in a column where there is room, else beside their title, else under it.
         fits = width <= 0 or own <= room
         between = " " * ((widest - own) * (widest <= room) + 3) if fits else "\n     "
-        return Text.assemble(mark, row.title, (between + row.details if row.details else "", "dim"))
+        return Text(mark + row.title + (between + row.details if row.details else ""))
 
     @on(Focus)
     def begin(self) -> None:

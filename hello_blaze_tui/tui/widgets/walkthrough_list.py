@@ -31,12 +31,14 @@ class WalkthroughList(OptionList):
     ]
 
     def __init__(self) -> None:
-        super().__init__(*_beginnings(), markup=False)
+        super().__init__(*_beginnings("", "\n"), markup=False)
 
     def show(self, found: Overview) -> None:
         """Everything, each part under its heading."""
         at = self.highlighted_option
-        self.set_options(_rows(found))
+        rows = _rows(found, "\n")
+        lines = len(rows) + sum(row.disabled for row in rows) - 1
+        self.set_options(rows if lines <= self.size.height else _rows(found, ""))
         self.action_first()
         # Where the learner has moved meanwhile they stay; the first row of the first frame is no such place.
         if at is not None and at.id != PRACTICE:
@@ -44,33 +46,33 @@ class WalkthroughList(OptionList):
             self.highlighted = next(places, self.highlighted)
 
 
-def _beginnings() -> list[Option]:
+def _beginnings(before: str, between: str) -> list[Option]:
     return [
-        _heading("Begin something new"),
+        _heading(f"{before}Begin something new"),
         *(_beginning(*each) for each in BEGINNINGS),
-        _heading("Look something up"),
+        _heading(f"{between}Look something up"),
         _beginning(*LOOKING),
     ]
 
 
 def _beginning(key: str, words: str, more: str) -> Option:
-    return Option(Text.assemble(f"  {words:<28}", (more, "dim")), id=key)
+    return Option(Text(f"  {words:<28}{more}"), id=key)
 
 
 def _heading(words: str) -> Option:
     return Option(Text(words, "bold"), disabled=True)
 
 
-def _rows(found: Overview) -> list[Option]:
-    """The whole list, a heading over each part that has rows."""
+def _rows(found: Overview, between: str) -> list[Option]:
+    """The whole list, a heading over each part that has rows; `between` parts an empty line or nothing."""
     everyone = (*found.unfinished, *found.finished, *found.damaged)
     width = min(20, max((len(row.name) for row in everyone), default=0))
     return [
         *_part("Go on where you stopped", (_option(row, width) for row in found.unfinished)),
-        *_beginnings(),
-        *_part("What is up right now", (_option(row, width, UP) for row in found.up)),
-        *_part("Look again at what is finished", (_option(row, width) for row in found.finished)),
-        *_part("Cannot be opened", (_option(row, width, DAMAGED) for row in found.damaged)),
+        *_beginnings(between if found.unfinished else "", between),
+        *_part(f"{between}What is up right now", (_option(row, width, UP) for row in found.up)),
+        *_part(f"{between}Look again at what is finished", (_option(row, width) for row in found.finished)),
+        *_part(f"{between}Cannot be opened", (_option(row, width, DAMAGED) for row in found.damaged)),
     ]
 
 
@@ -80,5 +82,5 @@ def _part(words: str, rows: Iterable[Option]) -> list[Option]:
 
 
 def _option(row: Row, width: int, kind: str = "") -> Option:
-    words = f"  {row.name:<{width}}  {row.place:<11}  {row.state:<29}".rstrip()
-    return Option(Text.assemble(words, (f"  {row.when}" * bool(row.when), "dim")), id=f"{kind}{row.name}")
+    words = f"  {row.name:<{width}}  {row.place:<11}  {row.state:<29}  {row.when}"
+    return Option(Text(words.rstrip()), id=f"{kind}{row.name}")
