@@ -178,7 +178,7 @@ class StepTalk:
         if too_much := excess(self._walkthrough, self._step.key):
             price = too_much
         is_free = not price or (self._walkthrough.practice and not too_much)
-        may_send = is_free or self._asking.yes(f"{price} Send it?", default=False)
+        may_send = is_free or self._asking.yes(f"{price} Send it?", default=not too_much)
         if may_send and self._run() and self._step.key == PREDICTIONS:
             ask_sentences(self._asking, self._walkthrough, self._run)
 

@@ -186,11 +186,13 @@ def test_on_aws_what_costs_is_asked_for_once_more(aws: Where, learner: Learner) 
         run_wizard,
         ("Job name", ESCAPE),
         ("> 1) Start the processing job", ENTER),
+        ("This costs $0.115 an hour. Send it?", "n"),
+        ("> 1) Start the processing job", ENTER),
         ("This costs $0.115 an hour. Send it?", ENTER),
-        ("> 1) Start the processing job", f"6{ENTER}"),
+        ("> 1) Next: Training job", f"6{ENTER}"),
     )
     assert code == 0
-    assert load(name).step("processing").progress == "not yet"
+    assert load(name).step("processing").progress == "done"
 
 
 def test_what_cannot_be_opened_is_told_and_something_else_is_proposed(
