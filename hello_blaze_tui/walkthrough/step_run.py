@@ -66,7 +66,7 @@ class StepRun:
         answers = self._answers()
         requests = tuple(step.requests(answers))
         if broken := tuple(step.check(answers, account)):
-            raise UsageError(f"{step.title} was not started.", " ".join(broken))
+            raise UsageError(f"{step.title} was not started.", " ".join(dict.fromkeys(broken)))
         sender.refuse_taken(requests)
         responses = yield from sender.send_each(requests)
         responses += yield from sender.send_each(step.expand(self._scene(responses)))
