@@ -128,6 +128,8 @@ async def aws_account(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: isinstance(app.focused, Button))
     await pilot.press("enter")
     await until(pilot, lambda: "Look again" in shown(app))
+    # It is drawn as pressed for a moment, and the last line names the key that presses it.
+    await until(pilot, lambda: "Enter Press" in shown(app) and not app.screen.query("Button.-active"))
 
 
 def form_of(key: str, before: str) -> Reach:
@@ -248,6 +250,15 @@ async def settled(pilot: Pilot[None], app: WizardApp) -> str:
     return before
 
 
+async def difference(pilot: Pilot[None], app: WizardApp, name: str) -> str:
+    """How the screen differs from its picture; what passes by, like a button that was pressed, is waited out."""
+    for _ in range(20):
+        if not (words := differs(name, await settled(pilot, app))):
+            break
+        await pilot.pause(0.1)
+    return words
+
+
 def differs(name: str, now: str) -> str:
     """How it looks now, where that is not as it was."""
     stored = LOOKS / f"{name}.txt"
@@ -277,7 +288,7 @@ async def test_the_screens_look_as_they_did(
                 for look in looks:
                     if "light" in looks and (look == "dark") != app.current_theme.dark:
                         await pilot.press("f2")
-                    different.append(differs(f"{name}-{size[0]}x{size[1]}-{look}", await settled(pilot, app)))
+                    different.append(await difference(pilot, app, f"{name}-{size[0]}x{size[1]}-{look}"))
                 # Changing the colours takes long: the next one begins with these.
                 looks = looks[::-1]
             await back_to_the_beginning(pilot, app)
