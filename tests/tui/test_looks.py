@@ -251,7 +251,7 @@ async def settled(pilot: Pilot[None], app: WizardApp) -> str:
 
 
 async def difference(pilot: Pilot[None], app: WizardApp, name: str) -> str:
-    """How the screen differs from its picture; what passes by, as a button that was pressed, is waited out."""
+    """How the screen differs from its picture; what passes by, as a pressed button, is waited out."""
     for _ in range(20):
         if not (words := differs(name, await settled(pilot, app))):
             break
