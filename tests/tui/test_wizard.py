@@ -11,7 +11,6 @@ from textual.widgets import Button, Checkbox, Input
 
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
-from hello_blaze_tui.tui.screens.choose_step import ChooseStep
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.help import Help
 from hello_blaze_tui.tui.screens.step import StepScreen
@@ -87,9 +86,6 @@ async def what_stands_around_a_step_is_clicked(pilot: Pilot[None], app: WizardAp
     await clicked(pilot, app, "^o Request")
     await clicked(pilot, app, "F1 Help")
     await until(pilot, lambda: isinstance(app.screen, Help))
-    await clicked(pilot, app, "Esc Back")
-    await clicked(pilot, app, "F3 Steps")
-    await until(pilot, lambda: isinstance(app.screen, ChooseStep))
     await clicked(pilot, app, "Esc Back")
     await clicked(pilot, app, "^p Commands")
     await clicked(pilot, app, "Copy the request as shown")
