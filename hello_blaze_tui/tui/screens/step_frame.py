@@ -119,14 +119,19 @@ saves, **<** and **>** change the stream. **x** stops the job.
     @property
     def runs(self) -> bool:
         """Whether the step is being carried out."""
-        return any(worker.group == "run" and worker.is_running for worker in self.workers)
+        return self._works_at("run")
+
+    def _works_at(self, group: str) -> bool:
+        return any(worker.group == group and worker.is_running for worker in self.workers)
 
     def _tick(self) -> None:
         if self.view is None:
             return
         measured = meter(self._walkthrough.document)
         self.head.show(self._walkthrough, measured, self._position)
-        if self._writable and not self.runs and self._walkthrough.gone.is_due(measured):
+        # While AWS is silent one look waits for it, not one more every few seconds.
+        is_busy = self.runs or self._works_at("mend")
+        if self._writable and not is_busy and self._walkthrough.gone.is_due(measured):
             self._mend()
 
     @work(group="mend")
