@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hello_blaze_tui.steps import checks, machines, naming
 from hello_blaze_tui.steps.endpoint_kind import is_async, is_provisioned
@@ -80,8 +79,7 @@ FIELDS = (
         folded=True,
         when=is_async,
     ),
-    replace(
-        machines.key("async_key", "Encryption key of the answers", f"{MEMBER}.outputConfig.kmsKeyId", GROUP),
-        when=is_async,
+    machines.key(
+        "async_key", "Encryption key of the answers", f"{MEMBER}.outputConfig.kmsKeyId", GROUP, is_async
     ),
 )

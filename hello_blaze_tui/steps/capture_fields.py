@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hello_blaze_tui.steps import checks, machines, naming
 from hello_blaze_tui.steps.endpoint_kind import captures, is_provisioned
 from hello_blaze_tui.steps.step import Answers, Field, Value
@@ -64,8 +62,5 @@ FIELDS = (
         folded=True,
         when=captures,
     ),
-    replace(
-        machines.key("capture_key", "Encryption key of the files", "dataCaptureConfig.kmsKeyId", GROUP),
-        when=captures,
-    ),
+    machines.key("capture_key", "Encryption key of the files", "dataCaptureConfig.kmsKeyId", GROUP, captures),
 )

@@ -106,7 +106,13 @@ def cost(step: str, component: Component, answers: Answers) -> Cost:
     return prices.cost(machine, component, answers.setting.region, count)
 
 
-def key(name: str, label: str, member: str, group: str = "Resource configuration") -> Field:
+def key(
+    name: str,
+    label: str,
+    member: str,
+    group: str = "Resource configuration",
+    when: Callable[[Answers], bool] | None = None,
+) -> Field:
     """An encryption key of the learner's own."""
     return Field(
         name,
@@ -115,6 +121,7 @@ def key(name: str, label: str, member: str, group: str = "Resource configuration
         member=member,
         group=group,
         folded=True,
+        when=when,
     )
 
 
