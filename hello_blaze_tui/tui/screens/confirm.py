@@ -11,6 +11,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Static
 
+from hello_blaze_tui.tui.choices import as_it_is
+
 
 class Confirm(ModalScreen[bool]):
     """Dismisses with True for yes; Esc is no."""
@@ -39,8 +41,8 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
         with VerticalScroll(can_focus=False):
             yield Static(self._question, markup=False)
             with Horizontal():
-                yield Button(self._no.replace("[", r"\["), id="no")
-                yield Button(self._yes.replace("[", r"\["), id="yes", variant="primary")
+                yield Button(as_it_is(self._no), id="no")
+                yield Button(as_it_is(self._yes), id="yes", variant="primary")
         yield Footer(show_command_palette=False)
 
     @on(Button.Pressed)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
 from hello_blaze_tui.steps.parsing import shown_text, typed_value
 from hello_blaze_tui.steps.step import Answers, Field, Value
+from hello_blaze_tui.tui.choices import as_it_is, options
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 
@@ -18,9 +17,11 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
     """A widget that holds `value`."""
     match field.kind:
         case "boolean":
-            return Checkbox(_as_it_is(field.label), bool(value))
+            return Checkbox(as_it_is(field.label), bool(value))
         case "choice":
-            return Select(options(field.choices, value), value=shown_text(value), allow_blank=False)
+            return Select(
+                options(field.choices, shown_text(value)), value=shown_text(value), allow_blank=False
+            )
         case "list":
             return TextArea(shown_text(value), soft_wrap=True, tab_behavior="focus")
         case "mapping" | "rows":
@@ -59,16 +60,5 @@ def put(field: Field, entry: Widget, value: Value) -> None:
         case Checkbox():
             entry.value = bool(value)
         case Select():
-            entry.set_options(options(field.choices, value))
+            entry.set_options(options(field.choices, shown_text(value)))
             entry.value = shown_text(value)
-
-
-def options(choices: Sequence[str], value: Value) -> list[tuple[str, str]]:
-    """The choices, and the present value even where it is not among them (nothing typed is ever lost)."""
-    known = dict.fromkeys((*choices, shown_text(value)))
-    return [(_as_it_is(choice) or "none", choice) for choice in known]
-
-
-def _as_it_is(words: str) -> str:
-    """These widgets read their words as markup."""
-    return words.replace("[", r"\[")

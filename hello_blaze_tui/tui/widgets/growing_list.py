@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Label, Select, Static
 
 from hello_blaze_tui.steps.growing import Row, columns, new_row, rows_of, value_of
 from hello_blaze_tui.steps.step import Answers, Field, Value
+from hello_blaze_tui.tui.choices import options
 
 
 class GrowingRow(Vertical):
@@ -138,7 +139,5 @@ class GrowingList(Vertical):
 
 def _cell(column: Field, text: str) -> Input | Select[str]:
     if column.kind == "choice":
-        choices = dict.fromkeys((*column.choices, text))
-        words = [(choice.replace("[", r"\[") or "none", choice) for choice in choices]
-        return Select(words, value=text, allow_blank=False, compact=True)
+        return Select(options(column.choices, text), value=text, allow_blank=False, compact=True)
     return Input(text, compact=True)

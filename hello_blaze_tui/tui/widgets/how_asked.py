@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.widgets import Collapsible, Input, Select
 
 from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
+from hello_blaze_tui.tui.choices import as_it_is
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.path_suggester import PathSuggester
 
@@ -58,5 +59,5 @@ class HowAsked(Collapsible):
     @on(Select.Changed)
     def tell(self) -> None:
         """The title follows."""
-        k = self.k.value.replace("[", r"\[")
+        k = as_it_is(self.k.value)
         self.title = f"Asked as {self.form.value}, k {k}{self._later}. Change it, or ask a file"

@@ -15,6 +15,7 @@ from textual.widgets import Input, TabbedContent, TabPane, Tabs
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.steps.step import path_of
 from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.choices import as_it_is
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.widgets.log_pane import LogPane, Purpose
 from hello_blaze_tui.tui.widgets.path_input import PathInput
@@ -79,7 +80,7 @@ class LogStreams(Vertical):
 
     async def _open(self, stream: str) -> LogPane:
         pane = self._panes[stream] = LogPane()
-        short = stream.rsplit("/", 1)[-1].replace("[", r"\[")
+        short = as_it_is(stream.rsplit("/", 1)[-1])
         await self.tabs.add_pane(TabPane(short, pane))
         self.add_class("-logging")
         if len(self._panes) == 1:
