@@ -43,6 +43,8 @@ class AnswersTable(DataTable[Text]):
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
         self._predictions = result["predictions"]
+        words = map(_meaning, {each["label"] for each in self._predictions})
+        self.ordered_columns[0].width = max(map(cell_len, words), default=len("Label"))
         self._fit(again=True)
 
     def on_resize(self) -> None:
@@ -51,8 +53,6 @@ class AnswersTable(DataTable[Text]):
     def _fit(self, *, again: bool) -> None:
         """The sentence takes what the columns before it leave; with another width, rows are made anew."""
         label, probability, sentence, _line = self.ordered_columns
-        words = {_meaning(each) for each in self._predictions}
-        label.width = max(map(cell_len, words), default=len("Label"))
         before = label.get_render_width(self) + probability.get_render_width(self)
         width = max(NARROWEST, self.scrollable_content_region.width - before - 2 * self.cell_padding)
         if again or width != sentence.width:
@@ -74,12 +74,12 @@ class AnswersTable(DataTable[Text]):
             self._fill()
 
 
-def _meaning(prediction: Mapping[str, Any]) -> str:
-    return plain(MEANING.get(prediction["label"], prediction["label"]))
+def _meaning(label: str) -> str:
+    return plain(MEANING.get(label, label))
 
 
 def _row(prediction: Mapping[str, Any]) -> tuple[Text, ...]:
     labels, probabilities = zip(*prediction["all"], strict=True)
     line = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
-    cells = (_meaning(prediction), f"{prediction['probability']:.2f}", prediction["sentence"], line)
+    cells = (_meaning(prediction["label"]), f"{prediction['probability']:.2f}", prediction["sentence"], line)
     return tuple(Text(plain(cell).replace("\n", " ")) for cell in cells)
