@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -162,6 +162,7 @@ def _overview() -> Overview:
     return overview()
 
 
+@cache
 def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
     from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415

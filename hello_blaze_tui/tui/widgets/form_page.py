@@ -91,12 +91,14 @@ class FormPage(ScrolledPage):
         """Takes the learner to the first thing that is wrong."""
         if "" in problems:
             self.notify("A step before this one has to be answered first.", severity="warning", markup=False)
-        for key in [key for key in problems if key and self.form.is_mounted][:1]:
-            row = await self.form.reveal(key)
-            wrong = row.query("GrowingRow.-wrong Input")
-            entry = (wrong or row.query("Input, Select, TextArea, Checkbox, #add")).first()
-            # Only what is unfolded can take the focus.
-            self.call_after_refresh(entry.focus)
+        key = next(filter(None, problems), None)
+        if key is None or not self.form.is_mounted:
+            return
+        row = await self.form.reveal(key)
+        wrong = row.query("GrowingRow.-wrong Input")
+        entry = (wrong or row.query("Input, Select, TextArea, Checkbox, #add")).first()
+        # Only what is unfolded can take the focus.
+        self.call_after_refresh(entry.focus)
 
     async def offer_choices(self) -> None:
         """Fills the lists that are read from the account; without one, the field can still be typed into."""
