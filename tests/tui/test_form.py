@@ -100,12 +100,14 @@ TYPED = st.text(max_size=40) | st.sampled_from(
 
 
 @pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(texts=st.lists(TYPED, min_size=1, max_size=12))
-async def test_whatever_is_typed_into_any_field_is_kept_as_it_is(step: Step, texts: list[str]) -> None:
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(first=st.integers(0, 99), texts=st.lists(TYPED, min_size=1, max_size=12))
+async def test_whatever_is_typed_into_any_field_is_kept_as_it_is(
+    step: Step, first: int, texts: list[str]
+) -> None:
     app = Filling(replace(step, fields=tuple(replace(field, when=None) for field in step.fields)))
     async with app.run_test(size=LARGE) as pilot:
-        for turn, text in enumerate(texts):
+        for turn, text in enumerate(texts, first):
             field = step.fields[turn % len(step.fields)]
             row = await app.row(field.key)
             entered = await enter(pilot, row, text)
