@@ -138,22 +138,21 @@ def to_the_job_name(terminal: Terminal, size: tuple[int, int]) -> None:
 def form(session: Session, size: tuple[int, int]) -> None:
     """Typing, going from field to field, and the help, in the form."""
     to_the_job_name(session.terminal, size)
-    session.type("".join(islice(cycle(LETTERS), 20)))
-    for _ in range(3):
-        session.press("Tab", "\t", "blazingtext:1")
-        session.press("Shift+Tab", "\x1b[Z", LETTERS[10:20])
-    for _ in range(2):
-        session.press("F1", HELP, "button")
-        session.press("F1 away", HELP, LETTERS[10:20])
+    press_keys(session, second="blazingtext:1", helped="button")
 
 
 def bare(session: Session) -> None:
+    press_keys(session, second="second", helped="Scroll Up")
+
+
+def press_keys(session: Session, second: str, helped: str) -> None:
+    """The keys that are timed; `second` stands in the next field, `helped` in the help."""
     session.type("".join(islice(cycle(LETTERS), 20)))
     for _ in range(3):
-        session.press("Tab", "\t", "second")
+        session.press("Tab", "\t", second)
         session.press("Shift+Tab", "\x1b[Z", LETTERS[10:20])
     for _ in range(2):
-        session.press("F1", HELP, "Scroll Up")
+        session.press("F1", HELP, helped)
         session.press("F1 away", HELP, LETTERS[10:20])
 
 
