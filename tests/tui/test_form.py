@@ -99,6 +99,13 @@ TYPED = st.text(max_size=40) | st.sampled_from(
 )
 
 
+async def test_what_is_chosen_in_a_row_stands_there_before_it_is_drawn() -> None:
+    step = next(each for each in STEPS if each.key == "processing")
+    rows = [{"name": "more", "uri": "s3://b/more/", "path": "/opt/more", "data_type": "ManifestFile"}]
+    async with Filling(step).run_test(size=LARGE):
+        assert GrowingList(step.field("more_inputs"), rows, answers()).value == rows
+
+
 @pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=st.integers(0, 99), texts=st.lists(TYPED, min_size=1, max_size=12))

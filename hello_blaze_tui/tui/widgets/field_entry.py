@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Select, TextArea
+from textual.widgets import Checkbox, Input, TextArea
 
 from hello_blaze_tui.steps.parsing import shown_text, typed_value
 from hello_blaze_tui.steps.step import Answers, Field, Value
-from hello_blaze_tui.tui.choices import as_it_is, options
+from hello_blaze_tui.tui.choices import Choice, as_it_is, options
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 
@@ -19,9 +19,7 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
         case "boolean":
             return Checkbox(as_it_is(field.label), bool(value))
         case "choice":
-            return Select(
-                options(field.choices, shown_text(value)), value=shown_text(value), allow_blank=False
-            )
+            return Choice(field.choices, shown_text(value))
         case "list":
             return TextArea(shown_text(value), soft_wrap=True, tab_behavior="focus")
         case "mapping" | "rows":
@@ -43,8 +41,8 @@ def entered(field: Field, entry: Widget) -> Value:
             return entry.value
         case Checkbox():
             return entry.value
-        case Select():
-            return str(entry.value)
+        case Choice():
+            return entry.text
     raise TypeError(entry)
 
 
@@ -59,6 +57,6 @@ def put(field: Field, entry: Widget, value: Value) -> None:
             entry.value = value
         case Checkbox():
             entry.value = bool(value)
-        case Select():
+        case Choice():
             entry.set_options(options(field.choices, shown_text(value)))
             entry.value = shown_text(value)

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Label, Select, Static
 
 from hello_blaze_tui.steps.growing import Row, columns, new_row, rows_of, value_of
 from hello_blaze_tui.steps.step import Answers, Field, Value
-from hello_blaze_tui.tui.choices import options
+from hello_blaze_tui.tui.choices import Choice
 
 
 class GrowingRow(Vertical):
@@ -43,7 +43,9 @@ class GrowingRow(Vertical):
     @property
     def row(self) -> Row:
         """What stands in it."""
-        return {key: str(cell.value) for key, cell in self._cells.items()}
+        return {
+            key: cell.text if isinstance(cell, Choice) else cell.value for key, cell in self._cells.items()
+        }
 
     def compose(self) -> ComposeResult:
         for column in columns(self._field):
@@ -137,7 +139,7 @@ class GrowingList(Vertical):
         self.post_message(self.Changed(self.value))
 
 
-def _cell(column: Field, text: str) -> Input | Select[str]:
+def _cell(column: Field, text: str) -> Input | Choice:
     if column.kind == "choice":
-        return Select(options(column.choices, text), value=text, allow_blank=False, compact=True)
+        return Choice(column.choices, text, compact=True)
     return Input(text, compact=True)
