@@ -92,7 +92,7 @@ async def test_each_thing_is_marked_priced_and_gone_and_leftovers_only_when_pick
         await until(pilot, lambda: rows(screen)["endpoint"].details == "gone")
         await until(pilot, lambda: screen.pages.current == "done")
         assert {row.details for kind, row in rows(screen).items() if kind != "log"} == {"gone"}
-        assert "everything is gone" in shown(app)
+        await until(pilot, lambda: "everything is gone" in shown(app))
     sagemaker = connected(practice_account().start(), "sagemaker")
     assert sagemaker.list_endpoints()["Endpoints"] == []
     assert sagemaker.list_models()["Models"] == []
