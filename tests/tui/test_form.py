@@ -191,7 +191,7 @@ async def test_a_file_is_completed_with_tab_and_found_by_browsing(
         )
     )
     async with app.run_test(size=LARGE) as pilot:
-        entry = app.query_one(Input)
+        entry = (await app.row("file")).query_one(Input)
         entry.focus()
         entry.value = "rev"
         await pilot.press("end")
@@ -264,7 +264,7 @@ async def test_the_last_key_is_kept_though_the_learner_quits_in_that_moment() ->
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await begin(pilot, app, "bucket")
-        row = step(app).form_page.form.row("name")
+        row = await step(app).form_page.form.reveal("name")
         row.query_one(Input).focus()
         row.query_one(Input).clear()
         # All in one moment, as they come out of a pipe.

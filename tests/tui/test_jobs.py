@@ -33,8 +33,8 @@ def kept(app: WizardApp, name: str) -> object:
     return view.answers[name] if view else None
 
 
-def entry(app: WizardApp, key: str) -> Input | TextArea:
-    row = step(app).form_page.form.row(key)
+async def entry(app: WizardApp, key: str) -> Input | TextArea:
+    row = await step(app).form_page.form.reveal(key)
     found = row.query_one("Input, TextArea")
     assert isinstance(found, Input | TextArea)
     return found
@@ -42,7 +42,7 @@ def entry(app: WizardApp, key: str) -> Input | TextArea:
 
 async def answer(pilot: Pilot[None], app: WizardApp, name: str, text: str, value: object) -> None:
     """Types into the field, and waits until it is kept."""
-    typed = entry(app, name.partition(".")[2])
+    typed = await entry(app, name.partition(".")[2])
     if isinstance(typed, Input):
         typed.value = text
     else:
@@ -95,7 +95,7 @@ async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tm
         await change_the_answers(pilot, app)
         assert "ended as Failed" in shown(app)
 
-        entry(app, "arguments").focus()
+        (await entry(app, "arguments")).focus()
         await pilot.press("ctrl+r")
         await until(pilot, lambda: kept(app, "processing.arguments") != ["fail"])
         assert kept(app, "processing.volume_gb") == 7

@@ -103,7 +103,7 @@ async def test_keys_are_answered_and_the_newest_answer_is_kept_while_the_disk_is
     async with app.run_test(size=SMALL) as pilot:
         await begin(pilot, app, "bucket")
         monkeypatch.setattr(Walkthrough, "answer", slowly)
-        row = step(app).form_page.form.row("name")
+        row = await step(app).form_page.form.reveal("name")
         entry = row.query_one(Input)
         entry.clear()
         entry.focus()

@@ -128,7 +128,7 @@ async def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost() -> 
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "bucket")
-        row = step(app).form_page.form.row("name")
+        row = await step(app).form_page.form.reveal("name")
         name = row.query_one(Input)
         name.focus()
         name.value = "No [/Bucket"
@@ -146,7 +146,7 @@ async def test_the_request_follows_the_form() -> None:
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "bucket")
         assert "CreateBucket" in shown(app)
-        row = step(app).form_page.form.row("name")
+        row = await step(app).form_page.form.reveal("name")
         row.query_one(Input).value = "a-bucket-of-mine"
         await until(pilot, lambda: '"Bucket": "a-bucket-of-mine"' in shown(app))
 
@@ -157,7 +157,7 @@ async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         await begin(pilot, app, "dataset")
-        row = step(app).form_page.form.row("script")
+        row = await step(app).form_page.form.reveal("script")
         row.query_one(Input).value = str(bad)
         await until(pilot, lambda: "bad.py" in step(app).view.answers.text("dataset.script"))  # type: ignore[union-attr]
         while step(app).key != "processing":
@@ -168,7 +168,7 @@ async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
         step(app).open_step("dataset")
         await until(pilot, lambda: is_ready(app, "dataset"))
         step(app).change_answers()
-        row = step(app).form_page.form.row("script")
+        row = await step(app).form_page.form.reveal("script")
         row.action_default()
         await until(pilot, lambda: not step(app).view.answers.is_given("dataset.script"))  # type: ignore[union-attr]
         while step(app).key != "training":

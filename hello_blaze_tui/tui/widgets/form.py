@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Collapsible, Label
@@ -84,9 +85,17 @@ class Form(Vertical):
             Group(name, step.key, [self._rows[field.key] for field in fields], answers)
             for name, fields in _grouped(step).items()
         ]
+        self._is_filled = asyncio.Event()
 
-    def compose(self) -> ComposeResult:
-        yield from self._groups
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._fill)
+
+    @work
+    async def _fill(self) -> None:
+        """What stands above the form is drawn first: all at once held up a key for a sixth of a second."""
+        for group in self._groups:
+            await self.mount(group)
+        self._is_filled.set()
 
     def refresh_answers(self, answers: Answers, problems: Mapping[str, str]) -> None:
         """Shows what follows from an answer: other defaults, other fields shown, what is wrong now."""
@@ -101,6 +110,7 @@ class Form(Vertical):
 
     async def reveal(self, key: str) -> FieldRow:
         """The field `key`, unfolded."""
+        await self._is_filled.wait()
         row = self._rows[key]
         for group in self._groups:
             await group.reveal(row)
