@@ -2,7 +2,7 @@
 down again.
 
 The order is what keeps two of them apart: the folder's lock first, the port next, `server.json` last, so
-that whoever reads that note finds a server that answers.
+that whoever reads that note finds a server that answers, and that heeds signals.
 """
 
 from __future__ import annotations
@@ -116,9 +116,11 @@ def _serve(wanted: Wanted, make_sagemaker: Callable[[World], SageMaker]) -> None
         sagemaker.start()
         scheduler.start()
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
-        write_private(note, _note(server.port, wanted.pace))
         log.info("listening on http://%s:%d, pace %g", HOST, server.port, wanted.pace)
-        _wait(stop)
+        _heed_signals(stop)
+        write_private(note, _note(server.port, wanted.pace))
+        while not stop.wait(0.5):  # in short waits, which Windows needs to notice Ctrl-C
+            pass
         log.info("stopping")
         server.shutdown()
     finally:
@@ -185,11 +187,9 @@ def _note(port: int, pace: float) -> dict[str, object]:
     }
 
 
-def _wait(stop: threading.Event) -> None:
-    """Until a stop request, SIGTERM or Ctrl-C; in short waits, which Windows needs to notice Ctrl-C."""
+def _heed_signals(stop: threading.Event) -> None:
+    """SIGTERM and Ctrl-C ask it to stop, as a request does."""
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
         number = getattr(signal, name, None)
         if number is not None:
             signal.signal(number, lambda *_: stop.set())
-    while not stop.wait(0.5):
-        pass
