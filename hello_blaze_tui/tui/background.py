@@ -18,6 +18,8 @@ from typing import TypeVar
 from textual.worker import active_worker
 
 T = TypeVar("T")
+AHEAD = 16
+"""Items that may wait to be taken: a quick thread would pile up a whole log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ async def background(
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[T | _End] = asyncio.Queue()
     stop = threading.Event()
+    room = threading.Semaphore(AHEAD)
 
     def hand_over(item: T | _End) -> None:
         # The loop may be closed already: then nobody is left to tell.
@@ -50,6 +53,7 @@ async def background(
         error: BaseException | None = None
         try:
             for item in start(stop):
+                room.acquire()
                 if stop.is_set():
                     break
                 hand_over(item)
@@ -59,12 +63,13 @@ async def background(
 
     threading.Thread(target=work, name="hello-blaze background", daemon=not finish).start()
     try:
-        yield _items(queue)
+        yield _items(queue, room)
     finally:
         stop.set()
+        room.release()
 
 
-async def _items(queue: asyncio.Queue[T | _End]) -> AsyncIterator[T]:
+async def _items(queue: asyncio.Queue[T | _End], room: threading.Semaphore) -> AsyncIterator[T]:
     worker = active_worker.get(None)
     while True:
         item = await queue.get()
@@ -76,6 +81,7 @@ async def _items(queue: asyncio.Queue[T | _End]) -> AsyncIterator[T]:
             if item.error is not None:
                 raise item.error
             return
+        room.release()
         yield item
 
 

@@ -40,6 +40,9 @@ class LogPane(LogView):
         pane: LogPane
         purpose: Purpose
 
+    def action_scroll_end(self) -> None:
+        self.scroll_to(y=self.max_scroll_y)
+
     def action_follow(self) -> None:
         self.following = not self.following
         self._keep_up()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -97,7 +97,7 @@ class LogView(ScrollView, can_focus=True):
                 top, self._rows = self._line_on_top, rows
                 self._resized()
                 if not self.following:
-                    self.call_after_refresh(self.scroll_to, y=rows.row_from(top), animate=False)
+                    self.call_after_refresh(self.scroll_to, y=rows.row_from(top))
 
     @property
     def _hidden(self) -> int:
@@ -119,7 +119,7 @@ class LogView(ScrollView, can_focus=True):
 
     def _keep_up(self) -> None:
         if self.following:
-            self.scroll_to(y=self.max_scroll_y, animate=False)
+            self.scroll_to(y=self.max_scroll_y)
 
     def _words(self) -> str:
         look = self._rows.look
@@ -172,6 +172,10 @@ class LogView(ScrollView, can_focus=True):
     def watch_following(self) -> None:
         self.border_title = Content(self._words())
 
+    def scroll_to(self, *args: Any, **kwargs: Any) -> None:
+        """At once: Textual takes a second to glide over a million lines."""
+        super().scroll_to(*args, **{**kwargs, "animate": False})
+
     def on_resize(self) -> None:
         if self.look.width:
             self.look = replace(self.look, width=self._room)
@@ -191,5 +195,5 @@ class LogView(ScrollView, can_focus=True):
         if not self._rows.holds(line):
             return False
         self.following = False
-        self.call_after_refresh(self.scroll_to, y=self._rows.row_from(line), animate=False)
+        self.call_after_refresh(self.scroll_to, y=self._rows.row_from(line))
         return True
