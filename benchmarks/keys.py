@@ -130,7 +130,7 @@ def at_training(
 
 def to_the_job_name(terminal: Terminal, size: tuple[int, int]) -> None:
     """The button has the focus; what stands between it and the form's first field depends on the size."""
-    for _ in range(1 if size == SIZES[0] else 4):
+    for _ in range(1 if size == SIZES[0] else 5):
         terminal.press("\t")
         terminal.quiet(0.2)
 
