@@ -87,6 +87,24 @@ def test_one_leaves_a_step_at_once_while_aws_is_silent(
         leaves_at_once(terminal)
 
 
+def test_esc_does_not_wait_for_what_could_follow_it(environment: Mapping[str, str]) -> None:
+    left("toys-1", 1, practice=False)
+    with Terminal(["-c", AT_A_STEP], SMALL, {**environment, "ESCDELAY": ""}) as terminal:
+        terminal.until("toys-1")
+        terminal.press("\r")
+        terminal.until("Create the bucket")
+        taken: list[float] = []
+        # Textual alone never takes less than a tenth of a second; a busy machine may, most of the time.
+        while len(taken) < 30 and min(taken, default=1.0) > 0.09:
+            terminal.press(REQUEST)
+            terminal.until("CreateBucket")
+            terminal.quiet(0.2)
+            terminal.press("\x1b")
+            taken.append(terminal.until("Create the bucket"))
+            terminal.quiet(0.2)
+        assert min(taken) <= 0.09
+
+
 MISTAKEN = f"""
 {AT_A_STEP.replace("sys.exit(main([]))", "")}
 from hello_blaze_tui.tui.screens.step import StepScreen
