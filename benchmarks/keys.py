@@ -29,7 +29,7 @@ SIZES = ((80, 24), (160, 50))
 NEVER = Fault("delay", seconds=1e6)
 SLOW = Fault("delay", seconds=10)
 ACCOUNTS = {"at once": PASS, "after 10 s": SLOW, "never": NEVER}
-HELP = "\x1bOP"
+HELP, REQUEST, ESCAPE = "\x1bOP", "\x0f", "\x1b"
 LETTERS = "qwertzuiopasdfghjklyxcvbnm"
 BARE = """
 from textual.app import App
@@ -136,9 +136,21 @@ def to_the_job_name(terminal: Terminal, size: tuple[int, int]) -> None:
 
 
 def form(session: Session, size: tuple[int, int]) -> None:
-    """Typing, going from field to field, and the help, in the form."""
+    """Typing, going from field to field, the help and the request in the form, and other steps."""
     to_the_job_name(session.terminal, size)
     press_keys(session, second="blazingtext:1", helped="button")
+    # Where there is room for both, the request is hidden first; what is drawn then is the form, wider.
+    there, away = "CreateTrainingJob", "Start the training job"
+    if size != SIZES[0]:
+        there, away = away, there
+    for _ in range(3):
+        session.press("Ctrl+O", REQUEST, there)
+        session.press("Esc", ESCAPE, away)
+    for _ in range(2):
+        session.press("a step back", ESCAPE, "6/13")
+        session.terminal.quiet(1)
+        session.press("the next step", "\r", "7/13")
+        session.terminal.quiet(1)
 
 
 def bare(session: Session) -> None:

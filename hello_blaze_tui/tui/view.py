@@ -11,7 +11,6 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.step import Answers, Step
-from hello_blaze_tui.tui.marks import StepState
 from hello_blaze_tui.walkthrough import Walkthrough, excess
 
 
@@ -20,7 +19,6 @@ class View:
     """A walkthrough as one of its steps sees it."""
 
     answers: Answers
-    states: Mapping[str, StepState]
     result: Mapping[str, Any]
     problems: Mapping[str, str]
     requests: tuple[Request, ...]
@@ -44,7 +42,6 @@ def view(walkthrough: Walkthrough, key: str) -> View:
     answers = walkthrough.answers
     return View(
         answers=answers,
-        states={step.key: walkthrough.progress(step.key) for step in walkthrough.steps},
         result=answers.result(key),
         problems=problems,
         requests=() if problems else tuple(walkthrough.requests(key)),

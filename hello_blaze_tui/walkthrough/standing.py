@@ -94,6 +94,11 @@ class Standing:
     def progress(self, key: str) -> Progress:
         return self._document.progress(key)
 
+    @property
+    def states(self) -> Mapping[str, Progress]:
+        """How far each step is, by its key."""
+        return {step.key: self.progress(step.key) for step in self.steps}
+
     def is_to_do(self, key: str) -> bool:
         """Whether a run would carry the step out, be it because what it was built on is outdated."""
         if self.progress(key) != "done":

@@ -200,7 +200,7 @@ async def test_a_terminal_of_ascii_is_sent_ascii(
         await pilot.press("f1")
         await until(pilot, lambda: app.screen is screen)
         await pilot.press("ctrl+o")
-        await until(pilot, lambda: screen.has_class("-show-request"))
+        await until(pilot, lambda: screen.request_view.display)
         assert shown(app).isascii(), shown(app)
         await pilot.press("ctrl+p")
         await until(pilot, lambda: isinstance(app.screen, CommandPalette))
@@ -258,7 +258,7 @@ async def test_a_second_terminal_looks_on_and_says_so() -> None:
         await pilot.press("f1")
         await until(pilot, lambda: "nothing can be changed or sent" in " ".join(shown(app).split()))
         await pilot.press("escape")
-        await screen.go()
+        await screen.go().wait()
         await pilot.pause()
         assert screen.pages.current == "form"
 

@@ -18,6 +18,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, LogLine, StepStarted
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.step import StepScreen
+from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.log_pane import LogPane
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.tui.conftest import SMALL, until
@@ -87,6 +88,34 @@ async def test_each_key_is_answered_while_aws_says_nothing_and_quitting_does_not
         await pilot.press("ctrl+q")
     assert time.monotonic() - began < 20
     silent.set()
+
+
+@pytest.mark.usefixtures("learner")
+@pytest.mark.parametrize(("done", "page"), [("model", "monitor"), ("endpoint", "done")])
+async def test_enter_is_kept_until_the_step_has_been_looked_at_and_sends_nothing_twice(
+    done: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, looked, ran, look = WizardApp(), threading.Event(), list[str](), view
+
+    def slowly(walkthrough: Walkthrough, key: str) -> View:
+        looked.wait(100)
+        return look(walkthrough, key)
+
+    def run(_walkthrough: Walkthrough, key: str, stop: threading.Event) -> Iterator[Event]:
+        ran.append(key)
+        yield StepStarted(step=key, title=key, position=9, of=13)
+        stop.wait(100)
+
+    monkeypatch.setattr("hello_blaze_tui.tui.screens.step_frame.view", slowly)
+    monkeypatch.setattr(Walkthrough, "run", run)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(walkthrough_until(done, AskedAccount()), "endpoint", app.marks)
+        await app.push_screen(screen)
+        await until(pilot, lambda: app.focused is screen.form_page.go)
+        await pilot.press("enter")
+        looked.set()
+        await until(pilot, lambda: screen.pages.current == page)
+        await until(pilot, lambda: ran == (["endpoint"] if page == "monitor" else []))
 
 
 @pytest.mark.usefixtures("learner")

@@ -76,7 +76,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
 
     def _show(self) -> None:
         walkthrough, marks = self._walkthrough, self._marks
-        self.pipeline.states = {step.key: walkthrough.progress(step.key) for step in walkthrough.steps}
+        self.pipeline.states = walkthrough.states
         came_to = summary(walkthrough.document, walkthrough.steps)
         self.done.update(done_and_cost(came_to, marks))
         tested = walkthrough.answers.result("processing").get("test", {})

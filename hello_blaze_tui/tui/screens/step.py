@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import getters, on, work
@@ -45,24 +46,28 @@ class StepScreen(StepFrame):
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__(walkthrough, key, marks)
         self._keeper = AnswerKeeper(walkthrough, key)
+        self._is_open = asyncio.Event()
 
     def compose_step(self) -> ComposeResult:
-        walkthrough, key = self._walkthrough, self.key
         with Vertical(id="main"), ContentSwitcher(initial="form", id="pages"):
-            page = FormPage(walkthrough, self._step, self._marks, id="form")
+            page = FormPage(self._walkthrough, self._step, self._marks, id="form")
             self._form = page.form
             yield page
-            yield Monitor(
-                self._marks, usually(key), folders.logs() / f"{walkthrough.name}-{key}.log", id="monitor"
-            )
-            title = self._following[0].title if self._following else ""
-            result_page = PredictionsPage if key == "predictions" else ResultPage
-            yield result_page(walkthrough, key, title, self._marks, id="done")
 
     # State
 
     def on_mount(self) -> None:
         self.form_page.go.focus()
+        self.call_after_refresh(self._add_pages)
+
+    async def _add_pages(self) -> None:
+        """The form is drawn first: all at once held up the keys."""
+        walkthrough, key = self._walkthrough, self.key
+        log = folders.logs() / f"{walkthrough.name}-{key}.log"
+        await self.pages.add_content(Monitor(self._marks, usually(key), log, id="monitor"))
+        title = self._following[0].title if self._following else ""
+        result_page = PredictionsPage if key == "predictions" else ResultPage
+        await self.pages.add_content(result_page(walkthrough, key, title, self._marks, id="done"))
         self._open()
 
     @work(exclusive=True, group="open")
@@ -72,16 +77,16 @@ class StepScreen(StepFrame):
             self.head.read_only = True
             self.form_page.disabled = True
         self.view = await answer(self._look)
-        state = self._walkthrough.progress(self.key)
-        if state == "done" and not self._may_still_clean_up:
+        if (state := self._walkthrough.progress(self.key)) == "done" and not self._may_still_clean_up:
             self._show_result()
         elif state == "here" and self._writable:
             self._run()
+        self._is_open.set()
         await self.form_page.offer_choices()
 
     @property
     def _may_still_clean_up(self) -> bool:
-        """What was kept once is looked at again to be deleted: who opens the cleanup wants the list."""
+        """Who opens the cleanup once more wants the list of what was kept."""
         return self.key == "cleanup" and bool(left(self._walkthrough.document))
 
     def watch_view(self, shown: View | None) -> None:
@@ -108,17 +113,15 @@ class StepScreen(StepFrame):
             self._keeper.keep_at_the_end(field, value)
 
     @on(FormPage.GoAsked)
+    @work(exclusive=True, group="send")
     async def go(self) -> None:
-        if self.view is None or not self._writable:
+        """Who is quicker than the first look does not press in vain."""
+        await self._is_open.wait()
+        if self.view is None or not self._writable or self.pages.current != "form":
             return
         if self.view.problems:
             await self.form_page.mend(list(self.view.problems))
-        else:
-            self._send(self.view)
-
-    @work(exclusive=True, group="send")
-    async def _send(self, shown: View) -> None:
-        if await may_send(self.app, shown, practice=self._walkthrough.practice):
+        elif await may_send(self.app, self.view, practice=self._walkthrough.practice):
             self._run()
 
     # The run
@@ -177,20 +180,21 @@ class StepScreen(StepFrame):
     @on(ResultPage.AgainAsked)
     @on(Monitor.AgainAsked)
     def change_answers(self) -> None:
-        self.pages.current = "form"
-        self.form_page.go.focus()
+        self._turn_to("form")
 
     def action_log(self) -> None:
-        done = self._walkthrough.progress(self.key) == "done"
-        page = ("done" if done else "form") if self.pages.current == "monitor" else "monitor"
+        if self.view is not None:
+            done = self._walkthrough.progress(self.key) == "done"
+            self._turn_to(("done" if done else "form") if self.pages.current == "monitor" else "monitor")
+
+    def _turn_to(self, page: str) -> None:
         self.pages.current = page
-        {"monitor": self.monitor.entrance, "done": self.result_page.next, "form": self.form_page.go}[
-            page
-        ].focus()
+        entrances = {"form": self.form_page.go, "done": self.result_page.next}
+        entrances.get(page, self.monitor.entrance).focus()
 
     def action_back(self) -> None:
         """From the log of what is over back to where it was opened."""
-        if self.pages.current == "monitor" and not self.runs and not self.has_class("-show-request"):
+        if self.pages.current == "monitor" and not self.runs and not self.request_asked:
             self.action_log()
         else:
             super().action_back()

@@ -10,16 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widget import Widget
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
-from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
+from hello_blaze_tui.tui.screens.with_request import WithRequest
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
@@ -35,7 +34,7 @@ UNSENT = (
 """Where there is no request to be shown; by whether it is found out first what is sent."""
 
 
-class StepFrame(Screen[None]):
+class StepFrame(WithRequest):
     """The frame of one step of one walkthrough; a subclass fills it."""
 
     AUTO_FOCUS = "#go"
@@ -53,16 +52,12 @@ saves, **<** and **>** change the stream. **x** stops the job.
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", tooltip="Go back; nothing is lost"),
-        Binding("ctrl+o", "request", "Request", tooltip="Show or hide the request that is sent"),
-        Binding("ctrl+t", "copy_request", "Copy request", show=False, tooltip="Copy the request as shown"),
-        Binding("c", "copy_request", "Copy request", show=False),
     ]
 
     view: reactive[View | None] = reactive[View | None](None)
     head = getters.query_one(Head)
     pipeline = getters.query_one(Pipeline)
     steps = getters.query_one(StepList)
-    request_view = getters.query_one(RequestView)
 
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__()
@@ -72,8 +67,6 @@ saves, **<** and **>** change the stream. **x** stops the job.
         self._following = walkthrough.steps[self._position + 1 : self._position + 2]
         self._marks = marks
         self._writable = True
-        self._left: Widget | None = None
-        """What had the focus when the request was asked for."""
 
     def compose(self) -> ComposeResult:
         # As wide as the screen below it: else all is laid out for a narrow terminal first, and then anew.
@@ -103,15 +96,25 @@ saves, **<** and **>** change the stream. **x** stops the job.
         return self._position == position and self.view is not None
 
     def on_mount(self) -> None:
+        self._show_where()
         self.set_interval(10.0, self._tick)
 
     def watch_view(self, shown: View | None) -> None:
-        if shown is None:
-            return
-        self.pipeline.states, self.pipeline.here = shown.states, self.key
-        self.steps.show(shown.states, self.key)
-        self.request_view.requests = shown.requests
-        self._tick()
+        if shown is not None:
+            self._show_where()
+            self.request_view.requests = shown.requests
+            self._tick()
+
+    def _show_where(self) -> None:
+        states = self._walkthrough.states
+        self.pipeline.states, self.pipeline.here = states, self.key
+        self.steps.show(states, self.key)
+        self._show_money()
+
+    def _show_money(self) -> Meter:
+        measured = meter(self._walkthrough.document)
+        self.head.show(self._walkthrough, measured, self._position)
+        return measured
 
     def _look(self) -> View:
         return view(self._walkthrough, self.key)
@@ -125,10 +128,7 @@ saves, **<** and **>** change the stream. **x** stops the job.
         return any(worker.group == group and worker.is_running for worker in self.workers)
 
     def _tick(self) -> None:
-        if self.view is None:
-            return
-        measured = meter(self._walkthrough.document)
-        self.head.show(self._walkthrough, measured, self._position)
+        measured = self._show_money()
         # While AWS is silent one look waits for it, not one more every few seconds.
         is_busy = self.runs or self._works_at("mend")
         if self._writable and not is_busy and self._walkthrough.gone.is_due(measured):
@@ -148,8 +148,8 @@ saves, **<** and **>** change the stream. **x** stops the job.
         if isinstance(event, ResourceDeleted) and event.resource.kind == "endpoint" and event.why:
             words = f"The endpoint {event.resource.name} is gone: {event.why}. It costs nothing any more."
             self.notify(words, markup=False, timeout=3600)
-        if isinstance(event, ResourceCreated | ResourceDeleted) and self.view is not None:
-            self.head.show(self._walkthrough, meter(self._walkthrough.document), self._position)
+        if isinstance(event, ResourceCreated | ResourceDeleted):
+            self._show_money()
 
     # The way to other steps
 
@@ -176,25 +176,9 @@ saves, **<** and **>** change the stream. **x** stops the job.
             self.open_step(event.step)
 
     def action_back(self) -> None:
-        if self.has_class("-show-request"):
+        if self.request_asked:
             self.action_request()
         elif self._position:
             self.open_step(self._walkthrough.steps[self._position - 1].key)
         else:
             self.app.pop_screen()
-
-    # The request
-
-    def action_request(self) -> None:
-        """Where it covers the step it takes the keys, and gives them back to where they were."""
-        if not self.request_view.has_focus_within:
-            self._left = self.focused
-        self.toggle_class("-show-request")
-        self.call_after_refresh(self._keep_focus)
-
-    def _keep_focus(self) -> None:
-        if self.focused not in self.focus_chain:
-            self.set_focus(self.request_view.scroll if self.request_view.display else self._left)
-
-    def action_copy_request(self) -> None:
-        self.request_view.copy()

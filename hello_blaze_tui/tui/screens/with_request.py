@@ -1,0 +1,57 @@
+"""A screen beside, or instead, of whose content the request can be shown that is sent."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hello_blaze_tui.tui.widgets.request_view import RequestView
+
+
+class WithRequest(Screen[None]):
+    """A subclass composes its content, `#main`, and a RequestView side by side."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "request", "Request", tooltip="Show or hide the request that is sent"),
+        Binding("ctrl+t", "copy_request", "Copy request", show=False, tooltip="Copy the request as shown"),
+        Binding("c", "copy_request", "Copy request", show=False),
+    ]
+
+    main = getters.query_one("#main", Vertical)
+    request_view = getters.query_one(RequestView)
+    request_asked = False
+    """Whether it is shown where there is room for one only, and hidden where there is room for both."""
+    _left: Widget | None = None
+    """What had the focus when the request was asked for."""
+
+    def on_mount(self) -> None:
+        self._place_request()
+
+    def on_resize(self) -> None:
+        self._place_request()
+
+    def _place_request(self) -> None:
+        # A class of the screen would have the styles of all that is on it worked out anew: 40 ms a key.
+        is_wide = self.has_class("-wide")
+        self.main.display = is_wide or not self.request_asked
+        self.request_view.display = is_wide != self.request_asked
+
+    def action_request(self) -> None:
+        """Where it covers the content it takes the keys, and gives them back to where they were."""
+        if not self.request_view.has_focus_within:
+            self._left = self.focused
+        self.request_asked = not self.request_asked
+        self._place_request()
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        if self.focused not in self.focus_chain:
+            self.set_focus(self.request_view.scroll if self.request_view.display else self._left)
+
+    def action_copy_request(self) -> None:
+        self.request_view.copy()
