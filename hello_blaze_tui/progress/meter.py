@@ -143,6 +143,12 @@ class Meter:
         """The shortest form: `nothing costs`, or `1 endpoint · $0.115/h · $2.76/day · $0.31 so far`."""
         return " · ".join((self._what(), *self._rates(), *self._spent()))
 
+    def brief(self) -> str:
+        """The same where room is short: `1 endpoint · $0.115/h · $0.31`."""
+        if self.practice:
+            return self._what()
+        return " · ".join((self._what(), *self._rates(a_day=False), *self._spent(words="")))
+
     def line(self) -> str:
         """The same, with the end of what is up and the date of the prices."""
         end = f" · ends by itself {when(self.ends, self.moment)}" if self.ends and self.idle else ""
@@ -155,18 +161,18 @@ class Meter:
             return f"{up} · nothing costs here" if up else "nothing costs"
         return up or "nothing costs"
 
-    def _rates(self) -> Iterator[str]:
+    def _rates(self, *, a_day: bool = True) -> Iterator[str]:
         if not self.running or self.practice:
             return
         hourly, daily = self.per_hour, self.per_day
         if hourly.known:
             yield f"{usd(hourly.known)}/h"
-        if daily.known:
+        if daily.known and a_day:
             yield f"{usd(daily.known)}/day"
         if hourly.unknown:
             yield "price not known" if not hourly.known else f"{hourly.unknown} price not known"
 
-    def _spent(self) -> Iterator[str]:
+    def _spent(self, *, words: str = " so far") -> Iterator[str]:
         so_far, of = self.so_far, f" of {usd(self.budget)}" if self.budget is not None else ""
         if not self.charges and not of:
             return
@@ -175,7 +181,7 @@ class Meter:
             return
         more = " + unknown" if so_far.unknown else ""
         known = usd(so_far.known) if SMALLEST <= so_far.known < Decimal("0.1") else f"${so_far.known:.2f}"
-        yield f"{known}{more}{of} {'on AWS' if self.practice else 'so far'}"
+        yield f"{known}{more}{of}{' on AWS' if self.practice else words}"
 
 
 def when(time: datetime, moment: datetime) -> str:

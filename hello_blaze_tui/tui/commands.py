@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from hello_blaze_tui.tui.widgets.keys import told
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
 Command = tuple[str, Callable[[], Any], str]
@@ -33,16 +34,14 @@ class WizardCommands(Provider):
 
     def _of_keys(self) -> list[Command]:
         """What a key does on this screen can be found by its words, too."""
-        # What has no tooltip is a widget's own small key, not something a learner looks for by name.
-        found = {
-            active.binding.tooltip: (
+        return [
+            (
+                active.binding.tooltip,
                 partial(self.app.run_action, active.binding.action, active.node),
-                active.binding,
+                active.binding.description,
             )
-            for active in self.screen.active_bindings.values()
-            if active.binding.tooltip and active.enabled
-        }
-        return [(words, run, binding.description) for words, (run, binding) in found.items()]
+            for active in told(self.screen)
+        ]
 
     def _of_steps(self) -> list[Command]:
         """Go to: training job. A step that comes too early says what is missing."""

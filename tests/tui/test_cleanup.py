@@ -116,6 +116,8 @@ async def all_are_marked_or_none(pilot: Pilot[None], screen: StepScreen) -> None
         await until(pilot, lambda: is_marked(screen, "endpoint") is others)  # noqa: B023 - awaited here
         assert not is_marked(screen, "role")
         assert not is_marked(screen, "bucket")
+        offer = "Delete the" if others else "Delete nothing, and go on"
+        assert str(screen.form_page.go.label).startswith(offer)
 
 
 async def a_leftover_goes_when_it_is_picked(pilot: Pilot[None], app: WizardApp, screen: StepScreen) -> None:

@@ -51,10 +51,16 @@ def at(app: WizardApp, key: str) -> bool:
 @pytest.mark.parametrize(
     ("width", "there", "gone"),
     [
-        (100, ("hello-blaze", "toys-1 9/13", "AWS ...9012 · us-east-1", "$0.31 so far"), ()),
-        (84, ("toys-1 9/13", "AWS ...9012 · us-east-1", "$0.31 so far"), ("hello-blaze",)),
-        (60, ("toys-1 9/13", "$0.31 so far"), ("hello-blaze", "us-east-1")),
-        (40, ("1 endpoint 2:41", "$0.31"), ("us-east-1",)),
+        (120, ("hello-blaze", "toys-1 9/13", "AWS ...9012 · us-east-1 · up 2:41", "$0.31 so far"), ()),
+        (100, ("toys-1 9/13", "AWS ...9012 · us-east-1 · up 2:41", "$0.31 so far"), ("hello-blaze",)),
+        (
+            80,
+            ("toys-1 9/13", "...9012 · us-east-1 · up 2:41 · 1 endpoint · $0.115/h · $0.31"),
+            ("AWS", "day"),
+        ),
+        (66, ("toys-1 9/13", "$2.76/day · $0.31 so far"), ("hello-blaze", "us-east-1")),
+        (44, ("toys-1 9/13", "1 endpoint · $0.115/h · $0.31"), ("us-east-1", "so far")),
+        (40, ("9/13", "1 endpoint · $0.115/h · $0.31"), ("toys-1",)),
     ],
 )
 async def test_the_money_gives_way_last(width: int, there: tuple[str, ...], gone: tuple[str, ...]) -> None:
@@ -65,8 +71,9 @@ async def test_the_money_gives_way_last(width: int, there: tuple[str, ...], gone
     app = Shown()
     async with app.run_test(size=(width, 3)) as pilot:
         head = app.query_one(Head)
-        head.name_of_it, head.place = "toys-1 9/13", "AWS ...9012 · us-east-1"
-        head.money = "1 endpoint 2:41 · $0.115/h · $0.31 so far"
+        head.name_of_it, head.place = "toys-1 9/13", "AWS ...9012 · us-east-1 · up 2:41"
+        head.money = "1 endpoint · $0.115/h · $2.76/day · $0.31 so far"
+        head.brief = "1 endpoint · $0.115/h · $0.31"
         await pilot.pause()
         line = head.render().plain
         assert all(part in line for part in there)
@@ -112,6 +119,10 @@ async def test_the_palette_goes_to_a_step_and_does_what_keys_do() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
         await resumed(pilot, app)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Show or hide the request" in shown(app))
+        assert "Scroll back" not in shown(app).split("Show or hide the request")[0]
+        await pilot.press("escape")
         await commanded(pilot, app, "go to dataset", "Go to: dataset")
         await until(pilot, lambda: at(app, "dataset"))
         await commanded(pilot, app, "look up registry", "Look up registry paths")

@@ -60,6 +60,9 @@ async def test_the_way_of_a_job_shows_what_was_what_is_and_what_is_to_come() -> 
         assert "· Training   · Uploading   · Completed" in shown(app)
         assert "usually takes 2 to 4 minutes" in shown(app)
         assert "training job toys [1]-t1   InProgress · Downloading · " in shown(app)
+        assert app.monitor.running is not None
+        await app.monitor.show(status("Completed", 0, "Completed"))
+        assert app.monitor.running is None
         await app.monitor.show(Verified(step="training", result={}))
         await pilot.pause()
         assert "· Training" not in shown(app)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from hello_blaze_tui.aws import registry
 from hello_blaze_tui.tui import image_finder
@@ -104,6 +105,7 @@ async def test_keys_alone_lead_to_a_path_that_is_copied(size: tuple[int, int]) -
         # Enter comes before the rows that fit: it waits for them.
         await pilot.press(*"blaz", "enter")
         await until(pilot, lambda: "Which region?" in shown(app))
+        await until(pilot, lambda: "us-west-2" in app.screen.query_one(Input).placeholder)
         await until(pilot, lambda: BLAZINGTEXT in shown(app).replace("\n ", "").replace("\n", ""))
         await pilot.press("enter")
         await until(pilot, lambda: app.clipboard == BLAZINGTEXT)

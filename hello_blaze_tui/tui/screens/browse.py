@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import DirectoryTree, Footer, Static
+from textual.widgets import DirectoryTree, Static
+
+from hello_blaze_tui.tui.widgets.keys import Keys
 
 
 class Browse(ModalScreen[Path | None]):
@@ -36,7 +38,7 @@ The folders of this computer. The arrow keys move, **Enter** or a click opens a 
         with Vertical():
             yield Static(f"Files in {self._folder}. Enter opens a folder or takes a file.", markup=False)
             yield DirectoryTree(self._folder)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     @on(DirectoryTree.FileSelected)
     def take(self, event: DirectoryTree.FileSelected) -> None:

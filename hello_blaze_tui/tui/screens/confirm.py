@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from hello_blaze_tui.tui.choices import as_it_is
+from hello_blaze_tui.tui.widgets.keys import Keys
 
 
 class Confirm(ModalScreen[bool]):
@@ -43,7 +44,7 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
             with Horizontal():
                 yield Button(as_it_is(self._no), id="no")
                 yield Button(as_it_is(self._yes), id="yes", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:

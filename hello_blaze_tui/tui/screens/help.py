@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -10,7 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer, Markdown, Static
+from textual.widgets import Markdown, Static
+
+from hello_blaze_tui.tui.widgets.keys import Keys, told
 
 READ_ONLY = "Another terminal has this walkthrough: look at it here; nothing can be changed or sent."
 
@@ -34,26 +35,16 @@ class Help(ModalScreen[None]):
         """`of`: the screen that is asked about."""
         super().__init__()
         self._text = f"{READ_ONLY}\n\n{of.HELP or ''}" if read_only else of.HELP or ""
-        self._keys = list(_keys(of))
+        self._keys = [active.binding for active in told(of)]
 
     def compose(self) -> ComposeResult:
         with Vertical(), VerticalScroll():
             yield Markdown(self._text)
             yield Static(self._table(), markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def _table(self) -> Text:
         shown = [(self.app.get_key_display(binding), str(binding.tooltip)) for binding in self._keys]
         width = max((len(key) for key, _ in shown), default=0)
         lines = (Text.assemble((f"{key:>{width}}", "bold"), f"  {words}") for key, words in shown)
         return Text("\n").join(lines)
-
-
-def _keys(of: Screen[Any]) -> Iterator[Binding]:
-    """Those of which it is said what they do; each action once."""
-    told = set()
-    for active in of.active_bindings.values():
-        words = active.binding.tooltip
-        if words and active.enabled and words not in told:
-            told.add(words)
-            yield active.binding

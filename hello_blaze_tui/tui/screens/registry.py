@@ -29,6 +29,13 @@ ASKED: dict[Part, str] = {
     "region": "Which region? It must be the one of your jobs.",
     "kind": "Which of these? They differ in what they are for, and in what is in them.",
 }
+EXAMPLES: dict[Part, str] = {
+    "image": "blaz, or pytorch 2.1 gpu eu-west-1",
+    "version": "1.2, or west",
+    "region": "eu, or us-west-2",
+    "kind": "gpu, or training",
+}
+"""What can be typed there."""
 
 
 class Registry(Screen[None]):
@@ -66,7 +73,7 @@ The same as a table: `hello-blaze registry`.
         with Vertical(id="registry"):
             yield Static("Reading the registry ...", id="trail", markup=False)
             choices = OptionList(markup=False)
-            yield ListSearch(choices, "blaz, or pytorch 2.1 gpu eu-west-1", compact=True)
+            yield ListSearch(choices, EXAMPLES["image"], compact=True)
             yield choices
             yield Static("", id="path", markup=False)
         yield Keys()
@@ -87,6 +94,7 @@ The same as a table: `hello-blaze registry`.
         self._offer = await answer(lambda: offer(chosen, words, self._home))
         trail = f" {self._marks.arrow} ".join(value or PLAIN for value in chosen.values())
         self.trail.update(f"{trail}\n{ASKED[self._offer.part]}" if trail else ASKED[self._offer.part])
+        self.entry.placeholder = EXAMPLES[self._offer.part]
         rows = self._offer.rows
         width = max((len(row.value) for row in rows), default=0)
         self.choices.set_options([_option(row, width) for row in rows] or [_nothing(words)])

@@ -40,14 +40,12 @@ class StepFrame(WithRequest):
     AUTO_FOCUS = "#go"
     """Not "*", the step list, hidden or not: its key moved those in the last line away from the mouse."""
     HELP = """
-**Enter** does what the button says. **Esc** goes back; nothing typed is lost.
+**Enter** does what the button says. **Tab** goes to the next field, **down** opens its list, **Ctrl+R**
+puts it back to its default. **Esc** goes back; nothing typed is lost.
 
-**Ctrl+O** shows the very request that is sent; **Ctrl+T** copies it, and so does **c** where no text is
-typed. **Ctrl+R** puts a field back to its default, **down** opens its list.
-
-**Ctrl+L** shows what happened. In a log: **/** searches, **n** and **N** go on and back, **e** shows errors
-only, **o** only what holds a text, **f** follows the end, **t** hides times, **w** wraps, **y** copies, **s**
-saves, **<** and **>** change the stream. **x** stops the job.
+In a log, behind **Ctrl+L**: **/** searches, **n** and **N** go on and back, **e** shows errors only, **o**
+only what holds a text, **f** follows the end, **t** hides times, **w** wraps, **y** copies, **s** saves,
+**<** and **>** change the stream. **x** stops the job. Where no text is typed, **c** copies the request.
 """
 
     BINDINGS: ClassVar[list[BindingType]] = [

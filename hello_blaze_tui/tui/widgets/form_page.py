@@ -79,8 +79,14 @@ class FormPage(ScrolledPage):
         for picker in self.query(ResourcePicker):
             picker.show(view)
         wrong = len(view.problems)
-        self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else GO[self._step.key]
+        self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else self._offer
         self.go.variant = "warning" if wrong else "primary"
+
+    @property
+    def _offer(self) -> str:
+        """What the button does."""
+        offers = [picker.offer for picker in self.query(ResourcePicker)]
+        return offers[0] if offers else GO[self._step.key]
 
     def follow(self, event: Event) -> None:
         """What a cleanup reports, which is watched here."""

@@ -28,6 +28,8 @@ class Head(Widget):
     """Account and region."""
     money: reactive[str] = reactive("")
     """What is up and what it costs; `nothing costs` when nothing does."""
+    brief: reactive[str] = reactive("")
+    """The same where room is short."""
     costing: reactive[bool] = reactive(False)
     read_only: reactive[bool] = reactive(False)
     """Another terminal has the walkthrough; here it can be looked at."""
@@ -48,7 +50,7 @@ class Head(Widget):
         if measured.up_for is not None:
             minutes = int(measured.up_for.total_seconds() // 60)
             self.place += f" {self._marks.dot} up {minutes // 60}:{minutes % 60:02}"
-        self.money = measured.corner()
+        self.money, self.brief = measured.corner(), measured.brief()
         self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
 
     def render(self) -> Text:
@@ -56,20 +58,19 @@ class Head(Widget):
         dot, width = f" {self._marks.dot} ", self.size.width
         name = f"{self.name_of_it}{dot}read only" if self.read_only else self.name_of_it
         position = self.name_of_it.rsplit(" ", 1)[-1]
-        for left, right in (
-            (("hello-blaze", name), (self.place, self.money)),
-            ((name,), (self.place, self.money)),
-            ((name,), (self.money,)),
-            ((position,), (self.money,)),
+        for left, place, money in (
+            (("hello-blaze", name), self.place, self.money),
+            ((name,), self.place, self.money),
+            ((name,), self.place.removeprefix("AWS "), self.brief),
+            ((name,), "", self.money),
+            ((name,), "", self.brief),
+            ((position,), "", self.brief),
         ):
-            words, corner = (dot.join(part for part in parts if part) for parts in (left, right))
+            words, corner = (dot.join(filter(None, parts)) for parts in (left, (place, money)))
             if cell_len(words) + cell_len(corner) + 2 <= width:
                 break
-        if cell_len(corner) > width and dot in self.money:
-            # What is up, and what it has come to.
-            corner = dot.join((self.money.split(dot)[0], self.money.split(dot)[-1]))
         room = max(0, width - cell_len(corner))
         text = Text(set_cell_size(set_cell_size(words, max(0, room - 1)), room) + corner, no_wrap=True)
-        if self.costing and self.money:
-            text.stylize("bold reverse", len(text) - min(len(corner), len(self.money)))
+        if self.costing and money:
+            text.stylize("bold reverse", len(text) - len(money))
         return text

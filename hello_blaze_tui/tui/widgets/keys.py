@@ -7,7 +7,7 @@ out and draws the whole screen: a Tab took more than 50 ms. This draws one line,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.style import Style
 from rich.text import Text
@@ -24,6 +24,16 @@ FIRST = frozenset({"enter", "escape", "f1", "f4"})
 """What goes before the others where room is short: the way on, the way back, help, looking paths up."""
 PRESS = "press"
 """The action of a focused button, which Textual itself does not show."""
+
+
+def told(screen: Screen[Any]) -> list[ActiveBinding]:
+    """The keys of which a sentence says what they do, each sentence once; those of the last line first."""
+    # What has no tooltip is a widget's own small key, not something a learner looks for by name.
+    active = [each for each in screen.active_bindings.values() if each.binding.tooltip and each.enabled]
+    first: dict[str, ActiveBinding] = {}
+    for each in sorted(active, key=lambda each: not each.binding.show):
+        first.setdefault(each.binding.tooltip, each)
+    return list(first.values())
 
 
 class Keys(Widget):

@@ -33,6 +33,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.log_streams import LogStreams
 from hello_blaze_tui.tui.widgets.timeline import USUAL, Course, Timeline, clock
+from hello_blaze_tui.walkthrough.resource_rows import ENDED
 
 NOTHING_YET = (
     "Nothing has been sent since this screen was opened. What jobs wrote is kept by AWS: the step "
@@ -181,7 +182,7 @@ class Monitor(Vertical, can_focus=True):
         course = self.timeline.course = course.with_status(event.secondary or event.status, event.time)
         words = (f"{event.resource.kind} {event.resource.name}", status, event.message)
         self._say("   ".join(word for word in words if word), course.phases[0].since)
-        self._watch(event.resource)
+        self._watch(None if event.status in ENDED else event.resource)
 
     def _watch(self, resource: Resource | None) -> None:
         if resource != self.running:

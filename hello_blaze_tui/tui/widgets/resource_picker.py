@@ -16,7 +16,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Verified
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
-from hello_blaze_tui.steps.standing import GONE, Standing, standing
+from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
@@ -74,6 +74,12 @@ class ResourcePicker(Vertical):
             self._standings[entry.resource] = Standing(entry.resource, GONE)
         self._answers, self._entries = view.answers, (*view.up, *gone)
         self._render_rows()
+
+    @property
+    def offer(self) -> str:
+        """What a cleanup would do, in a button's words."""
+        goes = sum(row.ticked and row.details not in {GONE, DELETING} for row in self.ticks.rows)
+        return f"Delete the {goes} marked" if goes else "Delete nothing, and go on"
 
     def follow(self, event: Event) -> None:
         """Each row turns to gone when its deletion is verified."""
