@@ -146,7 +146,7 @@ class Meter:
     def brief(self) -> str:
         """The same where room is short: `1 endpoint · $0.115/h · $0.31`."""
         if self.practice:
-            return self._what()
+            return self._what(here="")
         return " · ".join((self._what(), *self._rates(a_day=False), *self._spent(words="")))
 
     def line(self) -> str:
@@ -154,11 +154,11 @@ class Meter:
         end = f" · ends by itself {when(self.ends, self.moment)}" if self.ends and self.idle else ""
         return f"{self.corner()}{end}{f' (prices of {self.prices_of})' if self.prices_of else ''}"
 
-    def _what(self) -> str:
+    def _what(self, *, here: str = " here") -> str:
         kinds = Counter("endpoint" if charge.until_deleted else "job" for charge in self.running)
         up = " + ".join(f"{number} {kind}{'s' * (number > 1)}" for kind, number in sorted(kinds.items()))
         if self.practice:
-            return f"{up} · nothing costs here" if up else "nothing costs"
+            return f"{up} · nothing costs{here}" if up else "nothing costs"
         return up or "nothing costs"
 
     def _rates(self, *, a_day: bool = True) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -22,6 +22,8 @@ from hello_blaze_tui.tui.tidying import Tidying
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
+JOINERS = {"zero_width_joiner": "\u200d", "zero_width_non_joiner": "\u200c"}
+"""Letters of Persian and Hindi are joined or kept apart by them, and people make families of emoji."""
 PALETTE = "Find what can be done here by its words"
 
 
@@ -64,6 +66,9 @@ class WizardApp(App[None]):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, InputEvent):
             self._tidying.wait()
+        if isinstance(event, Key) and event.key in JOINERS:
+            # No field takes them from the keyboard, for Python does not call them printable.
+            event = Paste(JOINERS[event.key])
         await super().on_event(event)
 
     def get_default_screen(self) -> Welcome:

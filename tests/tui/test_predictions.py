@@ -54,6 +54,10 @@ def said(page: PredictionsPage) -> str:
     return " ".join(str(page.state.render()).split())
 
 
+JOINED = "می\u200cرود 👨\u200d👩"
+"""Letters and pictures that are joined, or kept apart, by what has no width."""
+
+
 def bodies(account: AskedAccount) -> list[Any]:
     return [json.loads(request.parameters["Body"]) for request in account.sent]
 
@@ -73,12 +77,12 @@ async def test_a_sentence_is_answered_with_bars_the_body_and_the_time(
         assert "helpful      ████████████████████████████░░░░  0.87" in screen
         assert "not helpful  ████░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0.13" in screen
         assert 'sent: {"instances": ["my [b] toy"], "configuration": {"k": 2}}' in screen
-        await pilot.press(*"another", "enter")
+        await pilot.press(*JOINED, "enter")
         await until(pilot, lambda: len(account.sent) == 2 and page_of(app.screen).sentence.value == "")  # type: ignore[arg-type]
     # Each question went alone, and the answers to the step are still the learner's own.
-    assert [body["instances"] for body in bodies(account)] == [["my [b] toy"], ["another"]]
+    assert [body["instances"] for body in bodies(account)] == [["my [b] toy"], [JOINED]]
     asked = [call["predictions"][0]["sentence"] for call in predictions.calls(kept("predictions"))]
-    assert asked == ["another", "my [b] toy", "the first [sentence]"]
+    assert asked == [JOINED, "my [b] toy", "the first [sentence]"]
     document = walkthrough_document.load("toys-1")
     assert document.steps["predictions"].progress == "done"
     assert "sentences" not in document.answers.get("predictions", {})
