@@ -8,7 +8,10 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual.widgets import DataTable
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import DataTable, Static
 
 from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.tui.marks import Marks
@@ -22,15 +25,15 @@ NARROWEST = 14
 """Cells of the sentence's column in a narrow terminal."""
 
 
-class AnswersTable(DataTable[Text]):
-    """Label and probability, the sentence, and the line that came back for it."""
+class Answers(DataTable[Text]):
+    """Label and probability, and the sentence."""
 
     DEFAULT_CSS = """
-    AnswersTable { height: 1fr; min-height: 6; scrollbar-gutter: stable; }
+    Answers { height: 1fr; scrollbar-gutter: stable; }
     """
 
-    def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, cursor_type="row", zebra_stripes=True)
+    def __init__(self) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=True)
         self._predictions: Sequence[Mapping[str, Any]] = ()
 
     def on_mount(self) -> None:
@@ -38,11 +41,10 @@ class AnswersTable(DataTable[Text]):
         self.add_column("Label", width=len("Label"), key="label")
         self.add_column("Probability", width=len("Probability"))
         self.add_column("Sentence", width=NARROWEST, key="sentence")
-        self.add_column("Line of the answer")
 
-    def show(self, result: Mapping[str, Any]) -> None:
-        """The predictions of a result."""
-        self._predictions = result["predictions"]
+    def show(self, predictions: Sequence[Mapping[str, Any]]) -> None:
+        """Each with `label`, `probability` and `sentence`."""
+        self._predictions = predictions
         words = map(_meaning, {each["label"] for each in self._predictions})
         self.ordered_columns[0].width = max(map(cell_len, words), default=len("Label"))
         self._fit(again=True)
@@ -52,7 +54,7 @@ class AnswersTable(DataTable[Text]):
 
     def _fit(self, *, again: bool) -> None:
         """The sentence takes what the columns before it leave; with another width, rows are made anew."""
-        label, probability, sentence, _line = self.ordered_columns
+        label, probability, sentence = self.ordered_columns
         before = label.get_render_width(self) + probability.get_render_width(self)
         width = max(NARROWEST, self.scrollable_content_region.width - before - 2 * self.cell_padding)
         if again or width != sentence.width:
@@ -79,7 +81,38 @@ def _meaning(label: str) -> str:
 
 
 def _row(prediction: Mapping[str, Any]) -> tuple[Text, ...]:
-    labels, probabilities = zip(*prediction["all"], strict=True)
-    line = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
-    cells = (_meaning(prediction["label"]), f"{prediction['probability']:.2f}", prediction["sentence"], line)
+    cells = (_meaning(prediction["label"]), f"{prediction['probability']:.2f}", prediction["sentence"])
     return tuple(Text(plain(cell).replace("\n", " ")) for cell in cells)
+
+
+class AnswersTable(Vertical):
+    """The table, and above it what came back, as it came, for the row that the learner is at."""
+
+    DEFAULT_CSS = """
+    AnswersTable { height: 1fr; min-height: 7; }
+    AnswersTable #raw { height: auto; color: $text-muted; }
+    """
+
+    answers = getters.query_one(Answers)
+    raw = getters.query_one("#raw", Static)
+
+    def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._predictions: Sequence[Mapping[str, Any]] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="raw", markup=False)
+        yield Answers()
+
+    def show(self, result: Mapping[str, Any]) -> None:
+        """The predictions of a result."""
+        self._predictions = result["predictions"]
+        self.answers.show(self._predictions)
+
+    @on(DataTable.RowHighlighted)
+    def show_raw(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        if event.cursor_row < len(self._predictions):
+            labels, probabilities = zip(*self._predictions[event.cursor_row]["all"], strict=True)
+            raw = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
+            self.raw.update(f"Answer {event.cursor_row + 1} as it came: {plain(raw)}")
