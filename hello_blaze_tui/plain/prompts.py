@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import questionary
 from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.filters import to_filter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.shortcuts import CompleteStyle
 from questionary.prompts import common
@@ -107,6 +108,9 @@ def _asked(question: questionary.Question) -> Any:
         event.app.exit(exception=Back())
 
     app = question.application
+    for window in app.layout.find_all_windows():
+        # questionary lets the end of a long choice go.
+        window.wrap_lines = to_filter(True)
     app.timeoutlen = ESCAPE_SECONDS
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), keys])
     return question.unsafe_ask()
