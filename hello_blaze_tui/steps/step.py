@@ -161,6 +161,11 @@ Verification = Generator[Event, None, dict[str, Any]]
 """Yields events on the way and returns the result: JSON-able, shown to the learner, used by later steps."""
 
 
+def nothing(_answers: Answers) -> Iterable[Request]:
+    """Of a step that sends nothing, or finds out first what there is to be sent."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the tutorial."""
@@ -170,7 +175,7 @@ class Step:
     verify: Callable[[Scene], Verification]
     """Looks on AWS whether the step's result is there and right. Raises BlazeError when it is not."""
     fields: tuple[Field, ...] = ()
-    requests: Callable[[Answers], Iterable[Request]] = lambda _answers: ()
+    requests: Callable[[Answers], Iterable[Request]] = nothing
     """What will be sent, in order: pure, so that it can be shown live while the form changes."""
     expand: Callable[[Scene], Iterable[Request]] = lambda _scene: ()
     """Requests that only reading the account can tell, asked for after the others were sent: each is carried

@@ -193,6 +193,21 @@ async def test_the_keys_are_shown_whole_and_the_focus_comes_back_from_the_reques
         await until(pilot, lambda: app.focused is screen.form_page.go)
 
 
+@pytest.mark.parametrize(("done", "beside"), [(1, True), (4, False)])
+async def test_the_request_stands_beside_the_step_where_there_is_one(done: int, beside: bool) -> None:
+    left("toys-1", done)
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await resumed(pilot, app)
+        for shown_now, key in ((beside, "ctrl+o"), (not beside, "escape"), (beside, "")):
+            await until(pilot, lambda now=shown_now: screen.request_view.display is now)  # type: ignore[misc]
+            assert screen.form_page.go.region.width
+            await pilot.press(*filter(None, [key]))
+        assert app.screen is screen
+        await pilot.resize_terminal(*SMALL)
+        await until(pilot, lambda: not screen.request_view.display)
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "linux"}, {"LANG": "C"}])
 async def test_a_terminal_of_ascii_is_sent_ascii(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch

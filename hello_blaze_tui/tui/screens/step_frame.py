@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
 from hello_blaze_tui.progress.meter import Meter, meter
+from hello_blaze_tui.steps.step import nothing
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
@@ -65,6 +66,8 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         self._following = walkthrough.steps[self._position + 1 : self._position + 2]
         self._marks = marks
         self._writable = True
+        # One that is not known yet would stand empty beside a list that needs the room.
+        self.request_beside = self._step.requests is not nothing
 
     def compose(self) -> ComposeResult:
         # As wide as the screen below it: else all is laid out for a narrow terminal first, and then anew.

@@ -24,8 +24,10 @@ class WithRequest(Screen[None]):
 
     main = getters.query_one("#main", Vertical)
     request_view = getters.query_one(RequestView)
+    request_beside = True
+    """Whether it stands beside the content from the start, where there is room for both."""
     request_asked = False
-    """Whether it is shown where there is room for one only, and hidden where there is room for both."""
+    """Whether the learner wanted it otherwise than it is from the start."""
     _left: Widget | None = None
     """What had the focus when the request was asked for."""
 
@@ -39,7 +41,7 @@ class WithRequest(Screen[None]):
         # A class of the screen would have the styles of all that is on it worked out anew: 40 ms a key.
         is_wide = self.has_class("-wide")
         self.main.display = is_wide or not self.request_asked
-        self.request_view.display = is_wide != self.request_asked
+        self.request_view.display = (is_wide and self.request_beside) != self.request_asked
 
     def action_request(self) -> None:
         """Where it covers the content it takes the keys, and gives them back to where they were."""

@@ -31,7 +31,8 @@ class FormPage(ScrolledPage):
 
     DEFAULT_CSS = """
     FormPage #scroll { height: 1fr; padding: 0 1; }
-    FormPage #text { height: auto; margin: 0; padding: 0 1; }
+    FormPage #text { height: auto; max-width: 100; margin: 0; padding: 0 1; }
+    FormPage Form { max-width: 100; }
     """
 
     @dataclass
