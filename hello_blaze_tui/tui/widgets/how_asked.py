@@ -19,6 +19,7 @@ class HowAsked(Collapsible):
 
     DEFAULT_CSS = """
     HowAsked { border: none; padding: 0; background: transparent; }
+    HowAsked CollapsibleTitle { width: 1fr; }
     HowAsked Horizontal { height: auto; }
     HowAsked #k { width: 16; }
     HowAsked #form { width: 1fr; }
