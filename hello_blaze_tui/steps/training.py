@@ -10,7 +10,7 @@ from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import machines, naming, network_fields, preconditions
+from hello_blaze_tui.steps import interruptions, machines, naming, network_fields, preconditions
 from hello_blaze_tui.steps.hyperparameters import given
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.steps.training_fields import CHANNELS, FIELDS
@@ -40,7 +40,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
                 "VolumeSizeInGB": answers.integer("training.volume_gb"),
                 **machines.given(answers, VolumeKmsKeyId="training.volume_key"),
             },
-            "StoppingCondition": _stopping(answers),
+            "StoppingCondition": interruptions.stopping(answers),
             **_extras(answers),
             "Tags": naming.tags(answers, "training"),
         },
@@ -49,20 +49,11 @@ def _requests(answers: Answers) -> Iterator[Request]:
     )
 
 
-def _stopping(answers: Answers) -> dict[str, int]:
-    stopping = {"MaxRuntimeInSeconds": answers.integer("training.max_runtime_minutes") * 60}
-    if answers.flag("training.spot"):
-        stopping["MaxWaitTimeInSeconds"] = answers.integer("training.max_wait_minutes") * 60
-    return stopping
-
-
 def _extras(answers: Answers) -> dict[str, Any]:
     """What is sent only when it is wanted."""
-    extras = network_fields.settings(answers, "training")
+    extras = network_fields.settings(answers, "training") | interruptions.settings(answers)
     if environment := answers.pairs("training.environment"):
         extras["Environment"] = environment
-    if answers.flag("training.spot"):
-        extras["EnableManagedSpotTraining"] = True
     return extras
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hello_blaze_tui.steps import checks, hyperparameters, machines, naming, network_fields
+from hello_blaze_tui.steps import checks, hyperparameters, interruptions, machines, naming, network_fields
 from hello_blaze_tui.steps.step import Answers, Check, Field, Value
 
 ALGORITHM_SOURCE = "Amazon SageMaker built-in algorithm"
@@ -10,8 +10,6 @@ INPUT_MODES = ("File",)
 """BlazingText reads files; its Pipe mode wants an augmented manifest, which the tutorial does not have."""
 COMPRESSIONS = ("None", "Gzip")
 INPUT, OUTPUT = "Input data configuration", "Output data configuration"
-SPOT_MINUTES = 60
-"""A built-in algorithm without checkpoints may wait no longer (developer guide, "managed spot training")."""
 CHANNELS = ("train", "validation")
 
 
@@ -39,37 +37,6 @@ def _channel_field(channel: str, part: str, words: str, position: int, check: Ch
     )
 
 
-def _max_wait(value: Value, answers: Answers) -> str | None:
-    least = answers["training.max_runtime_minutes"]
-    right = isinstance(value, int) and isinstance(least, int) and least <= value <= SPOT_MINUTES
-    return None if right else f"This is from the maximum runtime, {least}, to {SPOT_MINUTES} minutes."
-
-
-SPOT = (
-    Field(
-        "spot",
-        "Enable managed spot training",
-        "The machine is one that nobody needs at the moment: up to 90% cheaper, but AWS may take it back, "
-        "and training then begins again.",
-        kind="boolean",
-        default=False,
-        member="enableManagedSpotTraining",
-        group="Managed spot training",
-        folded=True,
-    ),
-    Field(
-        "max_wait_minutes",
-        "Maximum wait time (minutes)",
-        "How long the job may take with the time in which it waits for such a machine.",
-        kind="integer",
-        default=SPOT_MINUTES,
-        check=_max_wait,
-        member="stoppingCondition.maxWaitTimeInSeconds",
-        group="Managed spot training",
-        folded=True,
-        when=lambda answers: answers.flag("training.spot"),
-    ),
-)
 FIELDS = (
     Field(
         "job_name",
@@ -176,7 +143,7 @@ FIELDS = (
         group=OUTPUT,
     ),
     machines.key("output_key", "Encryption key of the model", "outputDataConfig.kmsKeyId", OUTPUT),
-    *SPOT,
+    *interruptions.FIELDS,
     machines.environment("environment", "Environment variables"),
     *network_fields.fields("training"),
     naming.tags_field(),

@@ -64,6 +64,8 @@ BRANCHES: dict[str, dict[str, Value]] = {
         "processing.encrypt_traffic": True,
         "training.spot": True,
         "training.max_wait_minutes": 30,
+        "training.checkpoint_uri": "s3://my-bucket/checkpoints/",
+        "training.retries": 2,
         "endpoint.storage_key": "1234abcd",
         "endpoint.startup_seconds": 120,
         "transform.max_concurrent": 2,
