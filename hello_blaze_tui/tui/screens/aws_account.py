@@ -18,6 +18,7 @@ from hello_blaze_tui.aws.profiles import Profile, profiles
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.first import first_screen
+from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -64,7 +65,7 @@ it in another terminal, sign in, and press the button again.
             yield Label("Profile: who you are to AWS, as its own tools know you")
             yield Select([(STANDARD, STANDARD)], value=STANDARD, allow_blank=False, compact=True)
             yield Label("Region: where it is to happen; empty: the profile's own")
-            yield Input(placeholder=FIRST_REGION, compact=True)
+            yield Entry(placeholder=FIRST_REGION, compact=True)
             yield Static("", id="who", markup=False)
             yield Question(self._marks)
         with Horizontal(classes="actions"):

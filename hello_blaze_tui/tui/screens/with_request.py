@@ -42,6 +42,7 @@ class WithRequest(Screen[None]):
         is_wide = self.has_class("-wide")
         self.main.display = is_wide or not self.request_asked
         self.request_view.display = (is_wide and self.request_beside) != self.request_asked
+        self.request_view.draw()
 
     def action_request(self) -> None:
         """Where it covers the content it takes the keys, and gives them back to where they were."""

@@ -9,6 +9,7 @@ from textual.widgets import Checkbox, Input, TextArea
 from hello_blaze_tui.steps.parsing import shown_text, typed_value
 from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.choices import Choice, as_it_is, options
+from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 
@@ -27,7 +28,7 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
         case "file":
             return PathInput(shown_text(value))
         case _:
-            return Input(shown_text(value), suggester=SuggestFromList(field.choices, case_sensitive=False))
+            return Entry(shown_text(value), suggester=SuggestFromList(field.choices, case_sensitive=False))
 
 
 def entered(field: Field, entry: Widget) -> Value:

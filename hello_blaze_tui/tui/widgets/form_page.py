@@ -57,14 +57,15 @@ class FormPage(ScrolledPage):
         self._marks = marks
         self.form = Form(step, walkthrough.answers)
         """Not there on a page that asks in another way."""
+        self._picker = ResourcePicker(walkthrough) if step.key == "cleanup" else None
 
     def compose(self) -> ComposeResult:
         yield FailureBox(self._marks)
         with VerticalScroll(id="scroll", can_focus=False):
             text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
-            if self._step.key == "cleanup":
+            if self._picker is not None:
                 # What costs is in sight at once, on the smallest terminal too.
-                yield ResourcePicker(self._walkthrough)
+                yield self._picker
                 yield Leftovers(self._walkthrough)
                 yield Markdown(text, id="text")
             else:
@@ -77,8 +78,8 @@ class FormPage(ScrolledPage):
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
         if self.form.is_mounted:
             self.form.refresh_answers(view.answers, view.problems)
-        for picker in self.query(ResourcePicker):
-            picker.show(view)
+        if self._picker is not None:
+            self._picker.show(view)
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else self._offer
         self.go.variant = "warning" if wrong else "primary"
@@ -86,13 +87,12 @@ class FormPage(ScrolledPage):
     @property
     def _offer(self) -> str:
         """What the button does."""
-        offers = [picker.offer for picker in self.query(ResourcePicker)]
-        return offers[0] if offers else GO[self._step.key]
+        return self._picker.offer if self._picker is not None else GO[self._step.key]
 
     def follow(self, event: Event) -> None:
         """What a cleanup reports, which is watched here."""
-        for picker in self.query(ResourcePicker):
-            picker.follow(event)
+        if self._picker is not None:
+            self._picker.follow(event)
 
     async def mend(self, problems: list[str]) -> None:
         """Takes the learner to the first thing that is wrong."""

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Label, Select, Static
 from hello_blaze_tui.steps.growing import Row, columns, new_row, rows_of, value_of
 from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.choices import Choice
+from hello_blaze_tui.tui.widgets.entry import Entry
 
 
 class GrowingRow(Vertical):
@@ -142,4 +143,4 @@ class GrowingList(Vertical):
 def _cell(column: Field, text: str) -> Input | Choice:
     if column.kind == "choice":
         return Choice(column.choices, text, compact=True)
-    return Input(text, compact=True)
+    return Entry(text, compact=True)

@@ -12,6 +12,7 @@ from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.tui.choices import as_it_is
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.path_suggester import PathSuggester
+from hello_blaze_tui.tui.widgets.entry import Entry
 
 
 class HowAsked(Collapsible):
@@ -34,9 +35,9 @@ class HowAsked(Collapsible):
         super().__init__(
             Horizontal(
                 Select[str]([(form, form) for form in (JSON, JSON_LINES)], allow_blank=False, id="form"),
-                Input(placeholder="k", max_length=4, id="k", tooltip="How many labels the model names"),
+                Entry(placeholder="k", max_length=4, id="k", tooltip="How many labels the model names"),
             ),
-            Input(
+            Entry(
                 placeholder="A file of sentences, one a line; Enter asks all of them",
                 suggester=PathSuggester(),
                 id="file",

@@ -27,11 +27,13 @@ PRESS = "press"
 
 
 def told(screen: Screen[Any]) -> list[ActiveBinding]:
-    """The keys of which a sentence says what they do, each sentence once; those of the last line first."""
+    """The keys of which a sentence says what they do, each sentence once: those of the last line, then others
+    of the screen, then those of a part of it."""
     # What has no tooltip is a widget's own small key, not something a learner looks for by name.
     active = [each for each in screen.active_bindings.values() if each.binding.tooltip and each.enabled]
+    whole = (screen, screen.app)
     first: dict[str, ActiveBinding] = {}
-    for each in sorted(active, key=lambda each: not each.binding.show):
+    for each in sorted(active, key=lambda each: (not each.binding.show, each.node not in whole)):
         first.setdefault(each.binding.tooltip, each)
     return list(first.values())
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
+
+from hello_blaze_tui.tui.widgets.entry import Entry
 
 
-class ListSearch(Input):
+class ListSearch(Entry):
     """Its keys are those of a list that lies beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -17,6 +17,7 @@ from hello_blaze_tui.steps.step import path_of
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.choices import as_it_is
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.log_pane import LogPane, Purpose
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 
@@ -55,7 +56,7 @@ class LogStreams(Vertical):
         self._asking: LogPane.LineAsked | None = None
 
     def compose(self) -> ComposeResult:
-        yield Input(id="wanted")
+        yield Entry(id="wanted")
         yield PathInput(str(self._save_to), id="file")
         yield TabbedContent()
 

@@ -80,7 +80,7 @@ class Monitor(Vertical, can_focus=True):
         self._marks = marks
         self._usually = usually
         self._save_to = save_to
-        self._doing = NOTHING_YET
+        self._doing = self._said = NOTHING_YET
         self._since: datetime | None = None
         """When it began; None: nothing is waited for."""
         self.running: Resource | None = None
@@ -155,7 +155,9 @@ class Monitor(Vertical, can_focus=True):
         if not self.screen.is_active:
             return
         self.timeline.now = datetime.now(timezone.utc)
-        self.now.update(self._words(self.timeline.now))
+        if (words := self._words(self.timeline.now)) != self._said:
+            self._said = words
+            self.now.update(words)
 
     def _words(self, moment: datetime) -> str:
         seconds = (moment - self._since).total_seconds() if self._since else 0.0

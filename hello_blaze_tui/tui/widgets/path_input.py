@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from hello_blaze_tui.tui.path_suggester import PathSuggester
+from hello_blaze_tui.tui.widgets.entry import Entry
 
 
-class PathInput(Input):
+class PathInput(Entry):
     """Tab takes what is proposed, and goes to the next field where nothing is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -26,6 +26,7 @@ from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.result_text import FEW, calls_text, plain
 from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
 from hello_blaze_tui.tui.widgets.capture_files import CaptureFiles
+from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.how_asked import HowAsked
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 
@@ -71,7 +72,7 @@ class PredictionsPage(ResultPage):
 
     def compose_result(self) -> ComposeResult:
         # What is typed goes on where it was: a key must not replace all of it.
-        yield Input(
+        yield Entry(
             placeholder="Type a sentence of a review, Enter asks", select_on_focus=False, id="sentence"
         )
         yield Static("", id="state", markup=False)

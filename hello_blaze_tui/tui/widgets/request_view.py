@@ -49,9 +49,6 @@ class RequestView(Vertical):
             yield Static(self._nothing, id="code", markup=False)
         yield Static(id="cost", markup=False)
 
-    def on_mount(self) -> None:
-        self._draw()
-
     @on(Tabs.TabActivated)
     def choose_form(self, event: Tabs.TabActivated) -> None:
         event.stop()
@@ -60,13 +57,14 @@ class RequestView(Vertical):
                 self.form = form
 
     def watch_form(self) -> None:
-        self._draw()
+        self.draw()
 
     def watch_requests(self) -> None:
-        self._draw()
+        self.draw()
 
-    def _draw(self) -> None:
-        if not self.is_mounted:
+    def draw(self) -> None:
+        """Shows what holds now; while it is hidden, it would be drawn for nobody at each key."""
+        if not self.is_mounted or not self.display:
             return
         self.code.update(highlight(self.text(), language=LANGUAGES[self.form]))
         cost = "\n".join(creates_and_costs(self.requests, practice=self._practice))
