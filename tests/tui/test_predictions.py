@@ -196,9 +196,9 @@ async def test_a_file_of_sentences_is_asked_at_once(account: AskedAccount, tmp_p
         await until(pilot, lambda: page.how.file.region.height > 0)
         page.how.file.focus()
         await pilot.press("enter")
-        await until(pilot, lambda: page.table.answers.row_count >= 200)
+        await until(pilot, lambda: page.history.table.answers.row_count >= 200)
         await until(pilot, lambda: "sentence 0" in shown(app))
-        assert "1,000 sentences" in page.answer.render().plain  # type: ignore[union-attr]
+        assert "1,000 sentences" in page.history.answer.render().plain  # type: ignore[union-attr]
     assert bodies(account)[0]["instances"][::999] == ["sentence 0", "sentence 999"]
 
 

@@ -12,8 +12,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, ProgressBar, Static
+from textual.widgets import Button, Static
 
 from hello_blaze_tui.events import (
     Event,
@@ -33,6 +34,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.log_streams import LogStreams
 from hello_blaze_tui.tui.widgets.timeline import USUAL, Course, Timeline, clock
+from hello_blaze_tui.tui.widgets.transfer_bar import TransferBar
 from hello_blaze_tui.walkthrough.resource_rows import ENDED
 
 NOTHING_YET = (
@@ -48,8 +50,6 @@ class Monitor(Vertical, can_focus=True):
     Monitor { height: 1fr; overflow-y: auto; }
     Monitor #now, Monitor #usually { height: auto; padding: 0 1; }
     Monitor #usually { color: $text-muted; }
-    Monitor ProgressBar { display: none; padding: 0 1; }
-    Monitor.-transferring ProgressBar { display: block; }
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
     Monitor.-failed #usually { display: none; }
@@ -68,9 +68,11 @@ class Monitor(Vertical, can_focus=True):
     class AgainAsked(Message):
         """The learner has seen how it failed, and wants to change the answers."""
 
+    running: reactive[Resource | None] = reactive[Resource | None](None, bindings=True)
+    """The job or endpoint that is watched, until its end; on it depends whether it can be stopped."""
     now = getters.query_one("#now", Static)
     timeline = getters.query_one(Timeline)
-    progress = getters.query_one(ProgressBar)
+    progress = getters.query_one(TransferBar)
     failure = getters.query_one(FailureBox)
     streams = getters.query_one(LogStreams)
     again = getters.query_one("#again", Button)
@@ -83,15 +85,13 @@ class Monitor(Vertical, can_focus=True):
         self._doing = self._said = NOTHING_YET
         self._since: datetime | None = None
         """When it began; None: nothing is waited for."""
-        self.running: Resource | None = None
-        """The job or endpoint that is watched, until its end."""
 
     def compose(self) -> ComposeResult:
         yield Static(self._doing, id="now", markup=False)
         yield FailureBox(self._marks)
         yield Timeline(self._marks)
         yield Static(self._usually, id="usually", markup=False)
-        yield ProgressBar(show_eta=False)
+        yield TransferBar()
         yield LogStreams(self._save_to)
         with Horizontal(classes="actions"):
             yield Button("Change the answers and try again", id="again", variant="primary")
@@ -126,7 +126,8 @@ class Monitor(Vertical, can_focus=True):
             case ResourceDeleted():
                 self._say(f"{event.resource.kind} {event.resource.name}: gone", event.time)
             case Transferred():
-                self._show_transfer(event)
+                self.progress.show(event)
+                self._say(f"Uploading {event.what}: {event.done:,} of {event.total:,} bytes")
             case Waiting():
                 self._say(f"{event.why} (try {event.attempt})" if event.attempt > 1 else event.why)
             case StatusChanged():
@@ -171,11 +172,6 @@ class Monitor(Vertical, can_focus=True):
     def action_stop_job(self) -> None:
         self.post_message(self.StopAsked())
 
-    def _show_transfer(self, event: Transferred) -> None:
-        self.set_class(event.done < event.total, "-transferring")
-        self.progress.update(total=event.total, progress=event.done)
-        self._say(f"Uploading {event.what}: {event.done:,} of {event.total:,} bytes")
-
     def _show_status(self, event: StatusChanged) -> None:
         status = f" {self._marks.dot} ".join(
             dict.fromkeys(part for part in (event.status, event.secondary) if part)
@@ -184,23 +180,17 @@ class Monitor(Vertical, can_focus=True):
         course = self.timeline.course = course.with_status(event.secondary or event.status, event.time)
         words = (f"{event.resource.kind} {event.resource.name}", status, event.message)
         self._say("   ".join(word for word in words if word), course.phases[0].since)
-        self._watch(None if event.status in ENDED else event.resource)
-
-    def _watch(self, resource: Resource | None) -> None:
-        if resource != self.running:
-            self.running = resource
-            # Whether it can be stopped has changed.
-            self.refresh_bindings()
+        self.running = None if event.status in ENDED else event.resource
 
     def _end(self, event: Event) -> None:
         """Nothing more comes; the clock stops, and shows how long it was."""
         self._doing, self._since = self._words(event.time), None
         self._tick()
-        self.remove_class("-transferring")
+        self.progress.display = False
         self.timeline.course = replace(
             self.timeline.course, ended=event.time, failed=isinstance(event, Failed)
         )
-        self._watch(None)
+        self.running = None
 
     @on(Button.Pressed, "#again")
     def change_answers(self, event: Button.Pressed) -> None:

@@ -19,21 +19,20 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, RequestSent, Verified, Waiting
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.call_words import took
-from hello_blaze_tui.steps.predictions import answers_later, calls
+from hello_blaze_tui.steps.predictions import answers_later
 from hello_blaze_tui.steps.sentences import from_file
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.tui.background import answer, background
-from hello_blaze_tui.tui.result_text import FEW, calls_text, plain
-from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
+from hello_blaze_tui.tui.result_text import plain
 from hello_blaze_tui.tui.widgets.capture_files import CaptureFiles
 from hello_blaze_tui.tui.widgets.entry import Entry
+from hello_blaze_tui.tui.widgets.history import History
 from hello_blaze_tui.tui.widgets.how_asked import HowAsked
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 
 KEY = "predictions"
 SETTLED = 0.4
 """Seconds without a key after which what was typed is written to the disk."""
-SHOWN_CALLS = 50
 
 
 class PredictionsPage(ResultPage):
@@ -42,7 +41,6 @@ class PredictionsPage(ResultPage):
     DEFAULT_CSS = """
     PredictionsPage #state { height: auto; max-height: 5; padding: 0 2; }
     PredictionsPage.-failed #state { color: $text-error; }
-    PredictionsPage AnswersTable { height: 12; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "type", "Type", tooltip="Type a sentence and ask the model about it"),
@@ -57,7 +55,7 @@ class PredictionsPage(ResultPage):
     sentence = getters.query_one("#sentence", Input)
     state = getters.query_one("#state", Static)
     how = getters.query_one(HowAsked)
-    table = getters.query_one(AnswersTable)
+    history = getters.query_one(History)
     captures = getters.query_one(CaptureFiles)
 
     _since: float | None = None
@@ -78,8 +76,7 @@ class PredictionsPage(ResultPage):
         yield Static("", id="state", markup=False)
         with VerticalScroll(id="result", can_focus=False):
             yield HowAsked(self._marks, later=answers_later(self._walkthrough.answers))
-            yield AnswersTable(self._walkthrough, self._marks)
-            yield Static("", id="answer", markup=False)
+            yield History(self._walkthrough, self._marks)
             yield CaptureFiles(self._walkthrough)
 
     def on_mount(self) -> None:
@@ -106,15 +103,7 @@ class PredictionsPage(ResultPage):
         return {"sentence": self.sentence.value, **self.how.read()}
 
     def _show_calls(self, result: Mapping[str, Any]) -> None:
-        asked = calls(result)
-        text = calls_text(asked[:SHOWN_CALLS], self._marks)
-        if (more := len(asked) - SHOWN_CALLS) > 0:
-            text.append(f"\n{more} earlier ones are kept in {self._walkthrough.document.path}")
-        self.answer.update(text)
-        many = asked[0]["predictions"] if asked else []
-        self.table.display = len(many) > FEW
-        if self.table.display:
-            self.table.show(asked[0])
+        self.history.show(result)
         self.captures.look()
 
     # What is typed
@@ -197,8 +186,7 @@ class PredictionsPage(ResultPage):
                 self.call_after_refresh(self._bring_answer)
 
     def _bring_answer(self) -> None:
-        newest = self.table if self.table.display else self.answer
-        top = self.how if self.how.collapsed else newest
+        top = self.how if self.how.collapsed else self.history.newest
         self.scroll.scroll_to_widget(top, top=True, animate=False)
 
     def _fail(self, *sentences: str) -> None:
