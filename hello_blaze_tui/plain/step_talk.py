@@ -22,6 +22,7 @@ from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.walkthrough import Walkthrough, excess, gone_on_with
 from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
+from hello_blaze_tui.walkthrough.reopening import changed_since
 
 END, LEFT = "the end", "left"
 """Where a step leads to other than to a step."""
@@ -133,7 +134,7 @@ class StepTalk:
         asking, walkthrough = self._asking, self._walkthrough
         match deed:
             case "send":
-                self._send()
+                return self._send()
             case "mend":
                 mend(asking, walkthrough, self._step)
             case "change":
@@ -172,8 +173,13 @@ class StepTalk:
         there = self._position + by
         return self._walkthrough.steps[there].key if there < len(self._walkthrough.steps) else END
 
-    def _send(self) -> None:
+    def _send(self) -> str:
         """On AWS what costs is asked for once more, and what is more than the budget anywhere."""
+        if outdated := self._walkthrough.outdated_before(self._step.key):
+            say(f"  {changed_since(outdated)}")
+            if self._asking.yes("Upload it again?", default=True):
+                self._walkthrough.begin_again(outdated)
+                return outdated.key
         price = price_of_sending(self._walkthrough.requests(self._step.key))
         if too_much := excess(self._walkthrough, self._step.key):
             price = too_much
@@ -181,6 +187,7 @@ class StepTalk:
         may_send = is_free or self._asking.yes(f"{price} Send it?", default=not too_much)
         if may_send and self._run() and self._step.key == PREDICTIONS:
             ask_sentences(self._asking, self._walkthrough, self._run)
+        return ""
 
     def _run(self, question: Mapping[str, Value] | None = None) -> bool:
         """Runs the step and tells what happens; whether it went well."""

@@ -54,8 +54,9 @@ def _stamps(answers: Answers) -> dict[str, str]:
 
 
 def _outdated(answers: Answers) -> bool:
+    uploaded = answers.result("dataset").get("stamps")
     try:
-        return bool(answers.result("dataset").get("stamps") != _stamps(answers))
+        return uploaded is not None and uploaded != _stamps(answers)
     except OSError:
         # A file that is gone need not be uploaded again.
         return False

@@ -28,6 +28,14 @@ def reopen(standing: Standing, step: Step) -> None:
             record.attempt += 1
 
 
+def changed_since(step: Step) -> str:
+    """What is asked before something works with what an outdated step has uploaded."""
+    return (
+        f"A file of the step {step.title} has changed on this computer since it was uploaded. What you start "
+        "now would work with the old one, which lies in your bucket."
+    )
+
+
 def begin_anew(standing: Standing, entry: Entry) -> None:
     """Its step is to be done again, for what it made was deleted elsewhere."""
     step = standing.step(entry.step)

@@ -106,6 +106,18 @@ class Standing:
         before = self.steps[: self.steps.index(self.step(key)) + 1]
         return any(step.outdated(self.answers) for step in before if step.key == key or not step.leaf)
 
+    def outdated_before(self, key: str) -> Step | None:
+        """The step before this one whose files were changed since it was done; None where there is none, or
+        where a job has worked with them already: what follows is built on what that job left."""
+        before = self.steps[: self.steps.index(self.step(key))]
+        for step in reversed(before):
+            if self.progress(step.key) == "done" and not step.leaf:
+                if step.outdated(self.answers):
+                    return step
+                if step.watches(self.answers) is not None:
+                    return None
+        return None
+
     def missing_before(self, key: str) -> list[str]:
         """Titles of the steps before this one that are not done."""
         before = self.steps[: self.steps.index(self.step(key))]

@@ -74,6 +74,11 @@ class Walkthrough(Standing):
             reopen(self, step)
         self._document.save()
 
+    def begin_again(self, step: Step) -> None:
+        """The step, and all that is built on it, is to be done again, under fresh names."""
+        reopen(self, step)
+        self._document.save()
+
     @contextmanager
     def unchanged_when_refused(self) -> Iterator[None]:
         """What is answered inside is taken back when a UsageError comes of it: it would be in the way of the

@@ -96,6 +96,31 @@ def ran_until(walkthrough: Walkthrough, last: str) -> Walkthrough:
     return walkthrough
 
 
+def test_a_file_that_was_changed_since_is_uploaded_again_first(
+    learner: Learner, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    script = tmp_path / "mine.py"
+    script.write_text("print(1)\n", encoding="utf-8")
+    walkthrough = begin("toys-1", None)
+    walkthrough.answer("dataset", "script", str(script))
+    ran_until(walkthrough, "registry")
+    script.write_text("print('mended')\n", encoding="utf-8")
+    code = learner.at(
+        run_wizard,
+        ("Go on with toys-1", ENTER),
+        ("Start the processing job", ENTER),
+        ("Upload it again?", ENTER),
+        ("Upload the files", ENTER),
+        ("IAM role", CTRL_C),
+    )
+    assert code == 130
+    assert "has changed on this computer" in " ".join(capsys.readouterr().err.split())
+    steps = load("toys-1").steps
+    assert [steps[key].progress for key in ("bucket", "dataset", "role")] == ["done", "done", "not yet"]
+    stamp = script.stat()
+    assert steps["dataset"].result["stamps"]["script"] == f"{stamp.st_size} {stamp.st_mtime_ns}"
+
+
 def test_more_sentences_are_asked_and_what_is_unmarked_stays(
     learner: Learner, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from hello_blaze_tui.tui.app import WizardApp
 from tests.tui.conftest import LARGE, shown, until
-from tests.tui.test_wizard import begin, go_on, is_done, step
+from tests.tui.test_wizard import begin, go_on, is_done, is_ready, step
 
 pytestmark = pytest.mark.usefixtures("learner")
 
@@ -94,6 +94,15 @@ async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tm
         await until(pilot, lambda: shown(app).count("ValueError: no [reviews] today") == 2)
         await change_the_answers(pilot, app)
         assert "ended as Failed" in shown(app)
+
+        # A script that was mended on this computer is not yet the one in the bucket.
+        script.write_text(f"{SCRIPT}# mended", encoding="utf-8")
+        step(app).form_page.go.press()
+        await until(pilot, lambda: "A file of the step Dataset has changed" in " ".join(shown(app).split()))
+        await pilot.press("enter")
+        await until(pilot, lambda: is_ready(app, "dataset"))
+        while step(app).key != "processing":
+            await go_on(pilot, app)
 
         (await entry(app, "arguments")).focus()
         await pilot.press("ctrl+r")

@@ -1,8 +1,8 @@
-"""A question with two answers; the safe one is focused, where a subclass does not say otherwise."""
+"""A question with two answers; the safe one is focused, where whoever asks does not say otherwise."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -32,8 +32,9 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "No", tooltip="Answer no")]
 
-    def __init__(self, question: str, yes: str, no: str) -> None:
+    def __init__(self, question: str, yes: str, no: str, *, proposed: Literal["yes", "no"] = "no") -> None:
         super().__init__()
+        self._proposed = proposed
         self._question = question
         self._yes = yes
         self._no = no
@@ -45,6 +46,9 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
                 yield Button(as_it_is(self._no), id="no")
                 yield Button(as_it_is(self._yes), id="yes", variant="primary")
         yield Keys()
+
+    def on_mount(self) -> None:
+        self.query_one(f"#{self._proposed}").focus()
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:

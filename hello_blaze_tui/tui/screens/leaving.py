@@ -16,26 +16,21 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.view import View
-from hello_blaze_tui.walkthrough import resume
+from hello_blaze_tui.walkthrough import Walkthrough, resume
 from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
 
 
-class Price(Confirm):
-    """The learner has pressed the button already: who presses Enter again goes on, knowing the price."""
-
-    AUTO_FOCUS = "#yes"
-
-
-async def may_send(app: App[None], view: View, *, practice: bool) -> bool:
+async def may_send(app: App[None], walkthrough: Walkthrough, view: View) -> bool:
     """On AWS what costs is asked for once more; what is more than the budget is asked for anywhere."""
     price = price_of_sending(view.requests)
     if view.excess:
         return await app.push_screen_wait(
             Confirm(f"{view.excess} Send it all the same?", "Send it", "Not yet")
         )
-    if practice or not price:
+    if walkthrough.practice or not price:
         return True
-    return await app.push_screen_wait(Price(price, "Send it", "Not yet"))
+    # The button was pressed already: who presses Enter again goes on, knowing the price.
+    return await app.push_screen_wait(Confirm(price, "Send it", "Not yet", proposed="yes"))
 
 
 async def may_stop(app: App[None]) -> bool:

@@ -21,6 +21,7 @@ from hello_blaze_tui.tui.epilogue_text import left
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
+from hello_blaze_tui.tui.screens.mending import is_up_to_date
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View
@@ -49,12 +50,10 @@ class StepScreen(StepFrame):
         self._is_open = asyncio.Event()
 
     def compose_step(self) -> ComposeResult:
-        with Vertical(id="main"), ContentSwitcher(initial="form", id="pages"):
-            page = FormPage(self._walkthrough, self._step, self._marks, id="form")
-            self._form = page.form
-            yield page
-
-    # State
+        page = FormPage(self._walkthrough, self._step, self._marks, id="form")
+        self._form = page.form
+        with Vertical(id="main"):
+            yield ContentSwitcher(page, initial="form", id="pages")
 
     def on_mount(self) -> None:
         self.form_page.go.focus()
@@ -107,21 +106,21 @@ class StepScreen(StepFrame):
 
     def on_unmount(self) -> None:
         """The last key may have come in the very moment in which the learner left."""
-        if not self._writable:
-            return
-        for field, value in self._form.last_words(self._walkthrough.answers):
-            self._keeper.keep_at_the_end(field, value)
+        if self._writable:
+            for field, value in self._form.last_words(self._walkthrough.answers):
+                self._keeper.keep_at_the_end(field, value)
 
     @on(FormPage.GoAsked)
     @work(exclusive=True, group="send")
     async def go(self) -> None:
         """Who is quicker than the first look does not press in vain."""
         await self._is_open.wait()
+        walkthrough = self._walkthrough
         if self.view is None or not self._writable or self.pages.current != "form":
             return
         if self.view.problems:
             await self.form_page.mend(list(self.view.problems))
-        elif await may_send(self.app, self.view, practice=self._walkthrough.practice):
+        elif await is_up_to_date(self, walkthrough) and await may_send(self.app, walkthrough, self.view):
             self._run()
 
     # The run
