@@ -83,6 +83,9 @@ class StepTalk:
             say("This was running when you left; it is taken up again.")
             self._run()
         else:
+            if failure := self._walkthrough.last_failure(self._step.key):
+                say("What happened when it was tried:")
+                ProgressLines(self._walkthrough)(failure)
             self._ask()
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-SCHEMA = 2
+SCHEMA = 3
 Data = dict[str, Any]
 
 
@@ -21,7 +21,12 @@ def _to_2(data: Data) -> Data:
     return {**data, "begun_as": data["name"]}
 
 
-UPGRADES: Mapping[int, Callable[[Data], Data]] = {1: _to_2}
+def _to_3(data: Data) -> Data:
+    """How a step failed is kept since; nothing is known of failures before."""
+    return data
+
+
+UPGRADES: Mapping[int, Callable[[Data], Data]] = {1: _to_2, 2: _to_3}
 """By the version that each begins with."""
 
 

@@ -22,6 +22,8 @@ class StepRecord:
     result: dict[str, Any] = field(default_factory=dict)
     costs: list[dict[str, str]] = field(default_factory=list)
     """What its requests cost: `what`, `usd` (expected; `unknown` where the price is)."""
+    failure: dict[str, str] = field(default_factory=dict)
+    """How it failed when it was last tried, `what`, `why`, `todo`, `log_line`; empty: it did not."""
 
 
 def record_of(data: dict[str, Any]) -> StepRecord:
@@ -32,4 +34,6 @@ def record_of(data: dict[str, Any]) -> StepRecord:
             moment(time)
     for cost in record.costs:
         check_cost(cost)
+    if record.failure and "what" not in record.failure:
+        raise ValueError(record.failure)
     return record

@@ -21,7 +21,7 @@ def recorded(standing: Standing, step: Step, run: Verification) -> Iterator[Even
     yield StepStarted(step=step.key, title=step.title, position=position, of=len(standing.steps))
     record.progress = "here"
     # From here on: a pause between two runs is no time that the step took.
-    record.started, record.ended = now(), ""
+    record.started, record.ended, record.failure = now(), "", {}
     standing.document.save()
     before = meter(standing.document)
     yield from unpriced(standing, step.key)
@@ -36,6 +36,7 @@ def recorded(standing: Standing, step: Step, run: Verification) -> Iterator[Even
             record.attempt += 1
             error.todo = f"{error.todo} {_name_to_change(standing, step)}".strip()
         end = failed(step.key, error)
+        record.failure = {"what": end.what, "why": end.why, "todo": end.todo, "log_line": end.log_line}
     else:
         record.progress, record.result, record.ended = "done", result, now()
         end = Verified(step=step.key, result=result)

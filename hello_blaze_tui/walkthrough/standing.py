@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.events import Failed
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument
 from hello_blaze_tui.request import Request
@@ -98,6 +99,14 @@ class Standing:
     def states(self) -> Mapping[str, Progress]:
         """How far each step is, by its key."""
         return {step.key: self.progress(step.key) for step in self.steps}
+
+    def last_failure(self, key: str) -> Failed | None:
+        """How the step failed when it was last tried; None: it did not, or was done since."""
+        record = self._document.steps.get(key)
+        if record is None or record.progress != "failed" or not record.failure:
+            return None
+        why, todo, log_line = (record.failure.get(name, "") for name in ("why", "todo", "log_line"))
+        return Failed(step=key, what=record.failure["what"], why=why, todo=todo, log_line=log_line)
 
     def is_to_do(self, key: str) -> bool:
         """Whether a run would carry the step out, be it because what it was built on is outdated."""

@@ -177,6 +177,8 @@ def test_a_job_can_be_left_watched_again_and_stopped(
     assert "ended as Stopped" in said
     assert "It was stopped" in said
     assert load(name).step("processing").progress == "failed"
+    assert learner.at(run_wizard, ("Job name", CTRL_C)) == 130
+    assert "ended as Stopped" in capsys.readouterr().err
 
 
 @pytest.fixture

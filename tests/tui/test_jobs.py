@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
 from tests.tui.conftest import LARGE, shown, until
 from tests.tui.test_wizard import begin, go_on, is_done, is_ready, step
@@ -68,6 +70,24 @@ async def stop_the_job(pilot: Pilot[None], app: WizardApp) -> None:
         await until(pilot, lambda: "AWS ends the job" not in shown(app))
 
 
+async def who_comes_back_reads_it_again(pilot: Pilot[None], app: WizardApp) -> None:
+    for key in ("registry", "processing"):
+        step(app).open_step(key)
+        await until(pilot, partial(is_ready, app, key))
+    await until(pilot, lambda: "ended as Failed" in shown(app))
+    assert "ValueError: no [reviews] today" in shown(app)
+
+
+async def upload_the_mended_script(pilot: Pilot[None], app: WizardApp) -> None:
+    """What lies on this computer is not yet what lies in the bucket."""
+    step(app).form_page.go.press()
+    await until(pilot, lambda: "A file of the step Dataset has changed" in " ".join(shown(app).split()))
+    await pilot.press("enter")
+    await until(pilot, lambda: is_ready(app, "dataset"))
+    while step(app).key != "processing":
+        await go_on(pilot, app)
+
+
 async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tmp_path: Path) -> None:
     script = tmp_path / "mine.py"
     script.write_text(SCRIPT, encoding="utf-8")
@@ -94,15 +114,9 @@ async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tm
         await until(pilot, lambda: shown(app).count("ValueError: no [reviews] today") == 2)
         await change_the_answers(pilot, app)
         assert "ended as Failed" in shown(app)
-
-        # A script that was mended on this computer is not yet the one in the bucket.
+        await who_comes_back_reads_it_again(pilot, app)
         script.write_text(f"{SCRIPT}# mended", encoding="utf-8")
-        step(app).form_page.go.press()
-        await until(pilot, lambda: "A file of the step Dataset has changed" in " ".join(shown(app).split()))
-        await pilot.press("enter")
-        await until(pilot, lambda: is_ready(app, "dataset"))
-        while step(app).key != "processing":
-            await go_on(pilot, app)
+        await upload_the_mended_script(pilot, app)
 
         (await entry(app, "arguments")).focus()
         await pilot.press("ctrl+r")
@@ -110,3 +124,4 @@ async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tm
         assert kept(app, "processing.volume_gb") == 7
         step(app).form_page.go.press()
         await until(pilot, lambda: is_done(app))
+        assert walkthrough_document.load("practice-1").steps["processing"].failure == {}

@@ -74,6 +74,10 @@ class FormPage(ScrolledPage):
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
 
+    def on_mount(self) -> None:
+        # Who comes back another day has not seen it.
+        self.failure.show(self._walkthrough.last_failure(self._step.key))
+
     def show(self, view: View) -> None:
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
         if self.form.is_mounted:
