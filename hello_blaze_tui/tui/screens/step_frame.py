@@ -98,6 +98,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
 
     def on_mount(self) -> None:
         self._show_where()
+        self._show_money()
         self.set_interval(10.0, self._tick)
 
     def watch_view(self, shown: View | None) -> None:
@@ -110,7 +111,6 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         states = self._walkthrough.states
         self.pipeline.states, self.pipeline.here = states, self.key
         self.steps.show(states, self.key)
-        self._show_money()
 
     def _show_money(self) -> Meter:
         measured = meter(self._walkthrough.document)
