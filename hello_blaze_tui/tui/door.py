@@ -6,14 +6,13 @@ import gc
 import sys
 
 from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.tui.quick_escape import answer_escape_soon
 
 
 def run(_options: object) -> int:
     """The exit code of the wizard. Raises UsageError where there is no terminal to show it in."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The wizard needs a terminal; without one there is hello-blaze run --practice.")
-    from hello_blaze_tui.tui.quick_escape import answer_escape_soon  # noqa: PLC0415 - imports Textual
-
     answer_escape_soon()
     from hello_blaze_tui.tui.app import WizardApp  # noqa: PLC0415 - half a second that an error need not wait
     from hello_blaze_tui.tui.vanishing import end_without  # noqa: PLC0415 - as above

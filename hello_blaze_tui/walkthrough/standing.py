@@ -112,14 +112,13 @@ class Standing:
         """Whether a run would carry the step out, be it because what it was built on is outdated."""
         if self.progress(key) != "done":
             return True
-        before = self.steps[: self.steps.index(self.step(key)) + 1]
-        return any(step.outdated(self.answers) for step in before if step.key == key or not step.leaf)
+        built_on = (step for step in self._before(key) if not step.leaf)
+        return any(step.outdated(self.answers) for step in (*built_on, self.step(key)))
 
     def outdated_before(self, key: str) -> Step | None:
         """The step before this one whose files were changed since it was done; None where there is none, or
         where a job has worked with them already: what follows is built on what that job left."""
-        before = self.steps[: self.steps.index(self.step(key))]
-        for step in reversed(before):
+        for step in reversed(self._before(key)):
             if self.progress(step.key) == "done" and not step.leaf:
                 if step.outdated(self.answers):
                     return step
@@ -129,8 +128,10 @@ class Standing:
 
     def missing_before(self, key: str) -> list[str]:
         """Titles of the steps before this one that are not done."""
-        before = self.steps[: self.steps.index(self.step(key))]
-        return [step.title for step in before if self.progress(step.key) != "done"]
+        return [step.title for step in self._before(key) if self.progress(step.key) != "done"]
+
+    def _before(self, key: str) -> Sequence[Step]:
+        return self.steps[: self.steps.index(self.step(key))]
 
     def problems(self, key: str) -> dict[str, str]:
         """What is wrong with the answers to a step: a sentence by field; empty when it can be sent."""

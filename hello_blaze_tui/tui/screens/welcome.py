@@ -88,8 +88,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         """Lists what can be gone on with; the disk is read, and the walkthrough's code loaded, meanwhile."""
         found = await answer(_overview)
         head = self.query_one(Head)
-        head.money = head.brief = found.money
-        head.costing = found.endpoints > 0
+        head.money, head.costing = found.money, found.endpoints > 0
         self.choices.show(found)
         await answer(_load_the_rest)
 

@@ -34,7 +34,8 @@ class Answers(DataTable[Text]):
 
     def __init__(self) -> None:
         super().__init__(cursor_type="row", zebra_stripes=True)
-        self._predictions: Sequence[Mapping[str, Any]] = ()
+        self.predictions: Sequence[Mapping[str, Any]] = ()
+        """All of them; not each has its row yet."""
 
     def on_mount(self) -> None:
         # Textual would measure them later, when the sentence has its width already.
@@ -44,8 +45,8 @@ class Answers(DataTable[Text]):
 
     def show(self, predictions: Sequence[Mapping[str, Any]]) -> None:
         """Each with `label`, `probability` and `sentence`."""
-        self._predictions = predictions
-        words = map(_meaning, {each["label"] for each in self._predictions})
+        self.predictions = predictions
+        words = map(_meaning, {each["label"] for each in self.predictions})
         self.ordered_columns[0].width = max(map(cell_len, words), default=len("Label"))
         self._fit(again=True)
 
@@ -67,7 +68,7 @@ class Answers(DataTable[Text]):
     def _fill(self) -> None:
         """More rows, while there are any; a long sentence takes several lines."""
         first = self.row_count
-        for each in self._predictions[first : first + AT_ONCE]:
+        for each in self.predictions[first : first + AT_ONCE]:
             self.add_row(*_row(each), height=None)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -98,7 +99,6 @@ class AnswersTable(Vertical):
 
     def __init__(self, _walkthrough: Walkthrough, _marks: Marks, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._predictions: Sequence[Mapping[str, Any]] = ()
 
     def compose(self) -> ComposeResult:
         yield Static("", id="raw", markup=False)
@@ -106,13 +106,13 @@ class AnswersTable(Vertical):
 
     def show(self, result: Mapping[str, Any]) -> None:
         """The predictions of a result."""
-        self._predictions = result["predictions"]
-        self.answers.show(self._predictions)
+        self.answers.show(result["predictions"])
 
     @on(DataTable.RowHighlighted)
     def show_raw(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
-        if event.cursor_row < len(self._predictions):
-            labels, probabilities = zip(*self._predictions[event.cursor_row]["all"], strict=True)
+        predictions = self.answers.predictions
+        if event.cursor_row < len(predictions):
+            labels, probabilities = zip(*predictions[event.cursor_row]["all"], strict=True)
             raw = json.dumps({"label": labels, "prob": probabilities}, ensure_ascii=False)
             self.raw.update(f"Answer {event.cursor_row + 1} as it came: {plain(raw)}")

@@ -29,7 +29,7 @@ class Head(Widget):
     money: reactive[str] = reactive("")
     """What is up and what it costs; `nothing costs` when nothing does."""
     brief: reactive[str] = reactive("")
-    """The same where room is short."""
+    """The same where room is short; empty: there is no shorter form."""
     costing: reactive[bool] = reactive(False)
     read_only: reactive[bool] = reactive(False)
     """Another terminal has the walkthrough; here it can be looked at."""
@@ -55,16 +55,17 @@ class Head(Widget):
 
     def render(self) -> Text:
         """Where it is narrow the program's name goes first, then account and walkthrough; the money stays."""
+        brief = self.brief or self.money
         dot, width = f" {self._marks.dot} ", self.size.width
         name = f"{self.name_of_it}{dot}read only" if self.read_only else self.name_of_it
         position = self.name_of_it.rsplit(" ", 1)[-1]
         for left, place, money in (
             (("hello-blaze", name), self.place, self.money),
             ((name,), self.place, self.money),
-            ((name,), self.place.removeprefix("AWS "), self.brief),
+            ((name,), self.place.removeprefix("AWS "), brief),
             ((name,), "", self.money),
-            ((name,), "", self.brief),
-            ((position,), "", self.brief),
+            ((name,), "", brief),
+            ((position,), "", brief),
         ):
             words, corner = (dot.join(filter(None, parts)) for parts in (left, (place, money)))
             if cell_len(words) + cell_len(corner) + 2 <= width:

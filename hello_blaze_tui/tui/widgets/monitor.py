@@ -82,7 +82,7 @@ class Monitor(Vertical, can_focus=True):
         self._marks = marks
         self._usually = usually
         self._save_to = save_to
-        self._doing = self._said = NOTHING_YET
+        self._doing = NOTHING_YET
         self._since: datetime | None = None
         """When it began; None: nothing is waited for."""
 
@@ -156,8 +156,7 @@ class Monitor(Vertical, can_focus=True):
         if not self.screen.is_active:
             return
         self.timeline.now = datetime.now(timezone.utc)
-        if (words := self._words(self.timeline.now)) != self._said:
-            self._said = words
+        if (words := self._words(self.timeline.now)) != self.now.content:
             self.now.update(words)
 
     def _words(self, moment: datetime) -> str:

@@ -39,7 +39,7 @@ class RequestView(Vertical):
         super().__init__(id=id)
         self._nothing = nothing
         self._practice = practice
-        self._said_cost = ""
+        self._drawn = ("", "", "")
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -66,10 +66,11 @@ class RequestView(Vertical):
         """Shows what holds now; while it is hidden, it would be drawn for nobody at each key."""
         if not self.is_mounted or not self.display:
             return
-        self.code.update(highlight(self.text(), language=LANGUAGES[self.form]))
+        text, language = self.text(), LANGUAGES[self.form]
         cost = "\n".join(creates_and_costs(self.requests, practice=self._practice))
-        if cost != self._said_cost:
-            self._said_cost = cost
+        if (drawn := (text, language, cost)) != self._drawn:
+            self._drawn = drawn
+            self.code.update(highlight(text, language=language))
             self.cost.update(cost)
 
     def text(self) -> str:
