@@ -13,8 +13,12 @@ from typing import Any
 MEGABYTE = 1024 * 1024
 
 
-class TooLargeError(Exception):
-    """A record is larger than MaxPayloadInMB; holds the record's size in bytes."""
+class RecordRefused(Exception):
+    """A record that fails its job: what the job's data log says of it, and the HTTP status it names."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +31,26 @@ class Cutting:
     limit: int
     """Bytes of one request; 0: no limit."""
 
-    def requests(self, body: bytes) -> Iterator[bytes]:
-        """The bodies of the requests, in order. Raises TooLargeError when it comes to a record that is."""
+    def requests(self, body: bytes) -> Iterator[list[bytes]]:
+        """The records of each request, in order. Raises RecordRefused when it comes to one too large."""
         if not self.by_line:
-            yield self._fitting(body)
-            return
-        records = (record for record in body.split(b"\n") if record.strip())
-        if not self.several:
-            yield from map(self._fitting, records)
+            yield [self._fitting(body)]
             return
         batch: list[bytes] = []
         size = 0
-        for record in map(self._fitting, records):
-            if batch and self.limit and size + len(record) + 1 > self.limit:
-                yield b"\n".join(batch)
+        for record in map(self._fitting, filter(bytes.strip, body.split(b"\n"))):
+            if batch and (not self.several or (self.limit and size + len(record) + 1 > self.limit)):
+                yield batch
                 batch, size = [], 0
             batch.append(record)
             size += len(record) + 1
         if batch:
-            yield b"\n".join(batch)
+            yield batch
 
     def _fitting(self, record: bytes) -> bytes:
         if self.limit and len(record) > self.limit:
-            raise TooLargeError(len(record))
+            size, most = len(record) / MEGABYTE, self.limit // MEGABYTE
+            raise RecordRefused(f"Too much data for max payload size: {size:.1f} MB, limit {most} MB")
         return record
 
 

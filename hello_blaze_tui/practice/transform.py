@@ -5,18 +5,22 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.practice import inference
 from hello_blaze_tui.practice.channels import below, end_if_stopped, keys_below, sending_to, split_uri
-from hello_blaze_tui.practice.payloads import MEGABYTE, TooLargeError, assembled, cutting
-from hello_blaze_tui.practice.ports import Answered, Container, JobFailed, LogStream, NotThere, Running
+from hello_blaze_tui.practice.data_processing import DataProcessing, data_processing
+from hello_blaze_tui.practice.payloads import RecordRefused, assembled, cutting
+from hello_blaze_tui.practice.ports import Container, JobFailed, LogStream, NotThere, Running
 from hello_blaze_tui.practice.transform_jobs import TransformJobs
 from hello_blaze_tui.practice.workroom import workroom
 
 SEE_LOGS = "ClientError: See job logs for more information"
-"""AWS's FailureReason when a container refused a record."""
+"""AWS's FailureReason when a record was refused."""
+SEE_LOGS_OF_ALGORITHM = "AlgorithmError: See job logs for more information"
+"""AWS's FailureReason when the container itself broke."""
 
 
 def run(running: Running) -> None:
@@ -42,6 +46,7 @@ class _Job:
 
     def run(self) -> None:
         self._refuse_unknown()
+        processing = data_processing(self._request)
         container = self._loaded()
         request = self._request
         strategy = "MULTI_RECORD" if request.get("BatchStrategy") == "MultiRecord" else "SINGLE_RECORD"
@@ -52,8 +57,7 @@ class _Job:
         )
         for bucket, key, relative in self._inputs():
             end_if_stopped(self._running.stop, self._running)
-            output = self._transformed(container, bucket, key)
-            self._write(relative, output)
+            self._write(relative, self._transformed(container, processing, bucket, key))
 
     def _refuse_unknown(self) -> None:
         """What AWS has and the practice account has not fails with a sentence, rather than come out wrong."""
@@ -61,11 +65,6 @@ class _Job:
         split = source.get("SplitType", "None")
         if split not in {"None", "Line"}:
             raise JobFailed(f"ClientError: The practice account does not have SplitType {split}.")
-        data = self._request.get("DataProcessing", {})
-        asked = {"InputFilter": "$", "OutputFilter": "$", "JoinSource": "None"}
-        for name, usual in asked.items():
-            if data.get(name, usual) != usual:
-                raise JobFailed(f"ClientError: The practice account does not have DataProcessing.{name}.")
 
     def _loaded(self) -> Container:
         try:
@@ -91,53 +90,38 @@ class _Job:
             raise JobFailed(f"ClientError: No S3 objects found under S3 URL {uri!r}.")
         return [(bucket, key, relative) for key, relative in found]
 
-    def _transformed(self, container: Container, bucket: str, key: str) -> bytes:
-        source = self._request["TransformInput"]
-        body = self._running.world.objects.read(bucket, key)
-        if source.get("CompressionType") == "Gzip":
-            try:
-                body = gzip.decompress(body)
-            except (OSError, EOFError, zlib.error) as error:
-                self._refused(bucket, key, f"{key} is not compressed with gzip")
-                raise JobFailed(SEE_LOGS) from error
-        content_type = source.get("ContentType", "application/octet-stream")
-        accept = self._request["TransformOutput"].get("Accept") or "*/*"
-        answers = []
+    def _transformed(self, container: Container, processing: DataProcessing, bucket: str, key: str) -> bytes:
         try:
-            for part in cutting(self._request).requests(body):
-                end_if_stopped(self._running.stop, self._running)
-                answer = container.invoke(part, content_type, accept)
-                if answer.status >= 300:
-                    self._container_refused(bucket, key, answer)
-                answers.append(answer.body)
-        except TooLargeError as error:
-            most = self._request.get("MaxPayloadInMB", 6)
-            size = error.args[0] / MEGABYTE
-            self._refused(bucket, key, f"Too much data for max payload size: {size:.1f} MB, limit {most} MB")
-            raise JobFailed(SEE_LOGS) from error
+            body = self._read(bucket, key)
+            outputs = list(self._outputs(container, processing, body))
+        except RecordRefused as refused:
+            self._data_log.write(_data_log_lines(f"{bucket}/{key}:", refused))
+            raise JobFailed(SEE_LOGS if refused.status < 500 else SEE_LOGS_OF_ALGORITHM) from refused
+        self._container_log.write([f"POST /invocations 200 ({len(outputs)} requests for {key})"])
         by_line = self._request["TransformOutput"].get("AssembleWith", "None") == "Line"
-        self._container_log.write([f"POST /invocations 200 ({len(answers)} requests for {key})"])
-        return assembled(answers, by_line=by_line)
+        return assembled(outputs, by_line=by_line)
 
-    def _container_refused(self, bucket: str, key: str, answer: Answered) -> None:
-        side = "ClientError" if answer.status < 500 else "InternalServerError"
-        message = answer.body.decode("utf-8", "replace")
-        self._container_log.write([*message.splitlines(), f"POST /invocations {answer.status}"])
-        self._refused(bucket, key, message, f"{side}: {answer.status}")
-        raise JobFailed(
-            SEE_LOGS if side == "ClientError" else "AlgorithmError: See job logs for more information"
-        )
+    def _read(self, bucket: str, key: str) -> bytes:
+        body = self._running.world.objects.read(bucket, key)
+        if self._request["TransformInput"].get("CompressionType") != "Gzip":
+            return body
+        try:
+            return gzip.decompress(body)
+        except (OSError, EOFError, zlib.error) as error:
+            raise RecordRefused(f"{key} is not compressed with gzip") from error
 
-    def _refused(self, bucket: str, key: str, message: str, error: str = "ClientError: 400") -> None:
-        """The data log's four lines about one object, as AWS writes them."""
-        where = f"{bucket}/{key}:"
-        lines = [
-            f"{where} {error}",
-            where,
-            f"{where} Message:",
-            *(f"{where} {line}" for line in message.splitlines()),
-        ]
-        self._data_log.write(lines)
+    def _outputs(self, container: Container, processing: DataProcessing, body: bytes) -> Iterator[bytes]:
+        """What each request brings to the output. Raises RecordRefused."""
+        content_type = self._request["TransformInput"].get("ContentType", "application/octet-stream")
+        accept = self._request["TransformOutput"].get("Accept") or "*/*"
+        for records in cutting(self._request).requests(body):
+            end_if_stopped(self._running.stop, self._running)
+            answer = container.invoke(processing.asked(records), content_type, accept)
+            if answer.status >= 300:
+                message = answer.body.decode("utf-8", "replace")
+                self._container_log.write([*message.splitlines(), f"POST /invocations {answer.status}"])
+                raise RecordRefused(message, answer.status)
+            yield processing.output(records, answer.body)
 
     def _write(self, relative: str, output: bytes) -> None:
         destination: dict[str, Any] = self._request["TransformOutput"]
@@ -145,3 +129,10 @@ class _Job:
         key = below(prefix, f"{relative}.out")
         with sending_to(bucket, key):
             self._running.world.objects.write(bucket, key, output)
+
+
+def _data_log_lines(where: str, refused: RecordRefused) -> list[str]:
+    """The data log's four lines about one object, as AWS writes them."""
+    side = "ClientError" if refused.status < 500 else "InternalServerError"
+    said = [f"{where} {line}" for line in str(refused).splitlines()]
+    return [f"{where} {side}: {refused.status}", where, f"{where} Message:", *said]

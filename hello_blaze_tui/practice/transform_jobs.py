@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hello_blaze_tui.practice import data_processing
 from hello_blaze_tui.practice.caller import Caller
 from hello_blaze_tui.practice.data_rules import require_input, require_output
 from hello_blaze_tui.practice.faults import invalid
@@ -42,6 +43,7 @@ class TransformJobs(JobFamily):
         split = request["TransformInput"].get("SplitType", "None")
         if request.get("BatchStrategy") == "MultiRecord" and split == "None":
             raise invalid("BatchStrategy MultiRecord requires a SplitType other than None.")
+        data_processing.require(request)
         role = model["request"].get("ExecutionRoleArn", "")
         source = request["TransformInput"]["DataSource"]["S3DataSource"]
         require_input(world, caller.region, source["S3Uri"], role)
@@ -63,7 +65,5 @@ class TransformJobs(JobFamily):
             "TransformOutput": with_defaults(
                 request["TransformOutput"], Accept="", AssembleWith="None", KmsKeyId=""
             ),
-            "DataProcessing": with_defaults(
-                request.get("DataProcessing"), InputFilter="$", OutputFilter="$", JoinSource="None"
-            ),
+            "DataProcessing": with_defaults(request.get("DataProcessing"), **data_processing.USUAL),
         }

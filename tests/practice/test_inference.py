@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
-import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +14,10 @@ from hello_blaze_tui.practice import inference, transform
 from hello_blaze_tui.practice.inference import BlazingText
 from hello_blaze_tui.practice.ports import Document, JobFailed, JobStopped
 from tests.practice.running_jobs import Bench
-from tests.practice.test_training import IMAGE, sentences
+from tests.practice.test_training import sentences
+from tests.practice.trained_model import DEFINITION, packed
 
-DEFINITION = {"Image": IMAGE, "ModelDataUrl": "s3://bucket/model.tar.gz"}
 JSON, JSON_LINES = "application/json", "application/jsonlines"
-
-
-def packed(**files: bytes) -> bytes:
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
-        for name, body in files.items():
-            member = tarfile.TarInfo(name.replace("__", "/").replace("_bin", ".bin"))
-            member.size = len(body)
-            tar.addfile(member, io.BytesIO(body))
-    return archive.getvalue()
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    folder = tmp_path_factory.mktemp("model")
-    (folder / "train.txt").write_text(sentences(400), encoding="utf-8")
-    options: Any = {"dim": 10, "epoch": 20, "bucket": 1000, "thread": 1, "minCount": 1, "verbose": 0}
-    fasttext.train_supervised(str(folder / "train.txt"), **options).save_model(str(folder / "model.bin"))
-    return (folder / "model.bin").read_bytes()
-
-
-@pytest.fixture(scope="module")
-def artifact(model: bytes) -> bytes:
-    return packed(model_bin=model)
 
 
 @pytest.fixture(scope="module")
@@ -189,13 +163,6 @@ def test_a_missing_artifact_and_another_image(tmp_path: Path) -> None:
 # Batch transform, with the same model
 
 
-@pytest.fixture
-def bench(artifact: bytes, tmp_path: Path) -> Bench:
-    bench = Bench(tmp_path)
-    bench.put("model.tar.gz", artifact)
-    return bench
-
-
 def job(content_type: str = JSON, split: str = "Line", assemble: str = "Line", **more: Any) -> Document:
     source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/in/"}}
     return {
@@ -313,8 +280,7 @@ def test_what_the_container_refuses_fails_the_job_and_is_in_the_data_log(
     "request_",
     [
         job(split="RecordIO"),
-        job(DataProcessing={"JoinSource": "Input"}),
-        job(DataProcessing={"InputFilter": "$.x"}),
+        job("text/csv", DataProcessing={"JoinSource": "Input"}),
     ],
 )
 def test_what_it_does_not_have_it_says(bench: Bench, request_: Document) -> None:
