@@ -62,6 +62,11 @@ def _predictions(result: Result) -> Iterator[str]:
         yield f"{said:<16}  {prediction['sentence']}"
 
 
+def _transform(result: Result) -> Iterator[str]:
+    yield from _predictions(result)
+    yield from result.get("beginning", ())
+
+
 def _call(call: Result) -> Iterator[str]:
     yield from _predictions(call)
     yield ", ".join(about(call))
@@ -83,6 +88,6 @@ DETAILS: Mapping[str, Callable[[Result], Iterable[str]]] = {
     "training": _training,
     "model": _pairs,
     "predictions": _call,
-    "transform": _predictions,
+    "transform": _transform,
     "logs": _streams,
 }

@@ -10,10 +10,23 @@ from hello_blaze_tui.steps.step import Answers, Field, Value
 
 GROUP = "Async Invocation Config"
 MEMBER = "asyncInferenceConfig"
+TOPICS = ("SUCCESS_NOTIFICATION_TOPIC", "ERROR_NOTIFICATION_TOPIC")
 
 
 def _in_bucket(path: str) -> Callable[[Answers], Value]:
     return lambda answers: naming.below(answers, f"{path}{answers.text('endpoint.name')}/")
+
+
+def notifies(answers: Answers) -> bool:
+    """Whether a topic is told."""
+    topics = (answers.text(f"endpoint.{name}_topic") for name in ("success", "error"))
+    return is_async(answers) and any(topics)
+
+
+def _topics(value: Value, _answers: Answers) -> str | None:
+    chosen = value if isinstance(value, list) else []
+    right = set(chosen) <= set(TOPICS) and len(chosen) == len(set(chosen))
+    return None if right else f"Choose {TOPICS[0]}, {TOPICS[1]}, both or none."
 
 
 FIELDS = (
@@ -78,6 +91,19 @@ FIELDS = (
         group=GROUP,
         folded=True,
         when=is_async,
+    ),
+    Field(
+        "notify_with_answer",
+        "Include inference response in",
+        "Which of these topics are sent the answer itself, too, where it has at most 128 KB.",
+        kind="list",
+        default=lambda _answers: [],
+        choices=TOPICS,
+        check=_topics,
+        member=f"{MEMBER}.outputConfig.notificationConfig.includeInferenceResponseIn",
+        group=GROUP,
+        folded=True,
+        when=notifies,
     ),
     machines.key(
         "async_key", "Encryption key of the answers", f"{MEMBER}.outputConfig.kmsKeyId", GROUP, is_async

@@ -10,6 +10,7 @@ from hello_blaze_tui.aws.objects import bucket_region, ownership
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import checks, machines, naming
+from hello_blaze_tui.steps.single_choice import single_choice
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
 NO_LOCATION = "us-east-1"
@@ -25,6 +26,39 @@ BLOCKED = {
 def is_new(answers: Answers) -> bool:
     """Whether the bucket is made here, or was there before."""
     return answers.text("bucket.source") == "new"
+
+
+PROTECTIONS = (
+    single_choice(
+        "type",
+        "Bucket type",
+        "The usual kind, in several data centres at once; SageMaker reads no other.",
+        "General purpose",
+        when=is_new,
+    ),
+    single_choice(
+        "object_ownership",
+        "Object Ownership",
+        "Everything in the bucket is yours, and only policies say who may read it.",
+        "ACLs disabled (recommended)",
+        when=is_new,
+    ),
+    single_choice(
+        "public_access",
+        "Block Public Access settings for this bucket",
+        "Nobody outside your account can read it; the tutorial never needs that.",
+        "Block all public access",
+        when=is_new,
+    ),
+    single_choice(
+        "object_lock",
+        "Object Lock",
+        "What is locked cannot be deleted, and costs until it can: nothing is.",
+        "Disable",
+        when=is_new,
+    ),
+)
+"""What the console asks, and what keeps a bucket private and its cleanup possible."""
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -57,7 +91,7 @@ def _extras(answers: Answers, name: str) -> Iterator[Request]:
                 "SSEAlgorithm": "aws:kms",
                 **machines.given(answers, KMSMasterKeyID="bucket.encryption_key"),
             },
-            "BucketKeyEnabled": True,
+            "BucketKeyEnabled": answers.flag("bucket.bucket_key"),
         }
         encryption = {"Rules": [rule]}
         yield Request(
@@ -129,6 +163,7 @@ STEP = Step(
             member="key",
             folded=True,
         ),
+        *PROTECTIONS,
         Field(
             "versioning",
             "Bucket Versioning",
@@ -154,6 +189,15 @@ STEP = Step(
             "AWS KMS key",
             "The ARN of your key; your role must be allowed to use it. Nothing: your account's key aws/s3.",
             check=checks.optional(checks.key_arn),
+            folded=True,
+            when=_has_key,
+        ),
+        Field(
+            "bucket_key",
+            "Bucket Key",
+            "S3 asks KMS for a key once in a while, not for each object, which costs less.",
+            kind="boolean",
+            default=True,
             folded=True,
             when=_has_key,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hello_blaze_tui.steps import checks, machines, naming
 from hello_blaze_tui.steps.endpoint_kind import captures, is_provisioned
+from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
 GROUP = "Data capture"
@@ -13,6 +14,21 @@ CAPTURED = ("Input", "Output")
 def _modes(value: Value, _answers: Answers) -> str | None:
     modes = value if isinstance(value, list) else []
     return None if modes and set(modes) <= set(CAPTURED) else "Capture Input, Output or both."
+
+
+def _types(form: str, name: str, usual: list[str]) -> Field:
+    """Content types whose requests are kept as readable text."""
+    return Field(
+        f"capture_{form}_types",
+        f"Capture content type: {name}",
+        f"Requests of these content types are kept as {form.upper()} that can be read; others as Base64.",
+        kind="list",
+        default=lambda _answers: list(usual),
+        member=f"dataCaptureConfig.captureContentTypeHeader.{form}ContentTypes",
+        group=GROUP,
+        folded=True,
+        when=captures,
+    )
 
 
 FIELDS = (
@@ -62,5 +78,7 @@ FIELDS = (
         folded=True,
         when=captures,
     ),
+    _types("json", "JSON", [JSON, JSON_LINES]),
+    _types("csv", "CSV/Text", []),
     machines.key("capture_key", "Encryption key of the files", "dataCaptureConfig.kmsKeyId", GROUP, captures),
 )

@@ -6,36 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from typing import Any
 
-from hello_blaze_tui.aws import prices
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.progress.meter import when
-from hello_blaze_tui.request import Cost, Request, Resource
-from hello_blaze_tui.steps import async_fields, capture_fields, endpoint_end, machines, naming
+from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps import async_fields, capture_fields, endpoint_end, machines, naming, variants
 from hello_blaze_tui.steps.endpoint_fields import NAMES, VARIANTS
 from hello_blaze_tui.steps.endpoint_kind import captures, is_async, is_new, is_serverless
-from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
-
-TIMEOUTS = (
-    ("ModelDataDownloadTimeoutInSeconds", "endpoint.download_seconds"),
-    ("ContainerStartupHealthCheckTimeoutInSeconds", "endpoint.startup_seconds"),
-)
 
 
 def resource(answers: Answers) -> Resource:
     return Resource("endpoint", answers.text("endpoint.name"), answers.setting.region)
-
-
-def cost(answers: Answers) -> Cost:
-    """What it costs while it is up; a serverless one costs nothing while idle."""
-    if is_serverless(answers):
-        return prices.serverless_cost()
-    if not is_new(answers):
-        # Its machines are the configuration's, which is not read while a form changes.
-        return prices.unknown_cost()
-    count = answers.integer("endpoint.instance_count")
-    return prices.cost(answers.text("endpoint.instance_type"), "hosting", answers.setting.region, count)
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -57,14 +39,14 @@ def _requests(answers: Answers) -> Iterator[Request]:
             "Tags": naming.tags(answers, "endpoint"),
         },
         creates=resource(answers),
-        cost=cost(answers),
+        cost=variants.cost(answers),
     )
 
 
 def _configuration(answers: Answers) -> dict[str, Any]:
     configuration: dict[str, Any] = {
         "EndpointConfigName": answers.text("endpoint.config_name"),
-        "ProductionVariants": [_variant(answers)],
+        "ProductionVariants": variants.members(answers),
         "Tags": naming.tags(answers, "endpoint"),
     }
     if not is_serverless(answers):
@@ -76,29 +58,20 @@ def _configuration(answers: Answers) -> dict[str, Any]:
             "EnableCapture": True,
             "InitialSamplingPercentage": answers.integer("endpoint.capture_percentage"),
             "DestinationS3Uri": answers.text("endpoint.capture_uri"),
-            "CaptureContentTypeHeader": {"JsonContentTypes": [JSON, JSON_LINES]},
             "CaptureOptions": [{"CaptureMode": mode} for mode in answers.items("endpoint.capture_modes")],
             **machines.given(answers, KmsKeyId="endpoint.capture_key"),
+            **_captured_types(answers),
         }
     return configuration
 
 
-def _variant(answers: Answers) -> dict[str, Any]:
-    variant: dict[str, Any] = {
-        "VariantName": answers.text("endpoint.variant_name"),
-        "ModelName": answers.text("endpoint.model_name"),
-        "InitialVariantWeight": float(answers.text("endpoint.weight")),
+def _captured_types(answers: Answers) -> dict[str, Any]:
+    types = {
+        member: kinds
+        for member, name in (("JsonContentTypes", "json"), ("CsvContentTypes", "csv"))
+        if (kinds := answers.items(f"endpoint.capture_{name}_types"))
     }
-    if is_serverless(answers):
-        variant["ServerlessConfig"] = {
-            "MemorySizeInMB": int(answers.text("endpoint.memory_mb")),
-            "MaxConcurrency": answers.integer("endpoint.max_concurrency"),
-        }
-    else:
-        variant["InstanceType"] = answers.text("endpoint.instance_type")
-        variant["InitialInstanceCount"] = answers.integer("endpoint.instance_count")
-        variant |= {member: seconds for member, key in TIMEOUTS if (seconds := answers.integer(key))}
-    return variant
+    return {"CaptureContentTypeHeader": types} if types else {}
 
 
 def _async(answers: Answers) -> dict[str, Any]:
@@ -113,16 +86,19 @@ def _async(answers: Answers) -> dict[str, Any]:
     if topics := machines.given(
         answers, SuccessTopic="endpoint.success_topic", ErrorTopic="endpoint.error_topic"
     ):
-        output["NotificationConfig"] = topics
+        with_answer = answers.items("endpoint.notify_with_answer")
+        output["NotificationConfig"] = topics | (
+            {"IncludeInferenceResponseIn": with_answer} if with_answer else {}
+        )
     at_once = answers.integer("endpoint.async_concurrency")
     return {"OutputConfig": output, "ClientConfig": {"MaxConcurrentInvocationsPerInstance": at_once}}
 
 
 def _check(answers: Answers, account: Account) -> Iterable[str]:
     if is_new(answers):
-        name = answers.text("endpoint.model_name")
-        if account.exists(Resource("model", name, answers.setting.region)) is None:
-            yield f"There is no model {name} in {answers.setting.region}."
+        for name in variants.models(answers):
+            if account.exists(Resource("model", name, answers.setting.region)) is None:
+                yield f"There is no model {name} in {answers.setting.region}."
     else:
         name = answers.text("endpoint.config_name")
         if account.exists(Resource("endpoint configuration", name, answers.setting.region)) is None:
@@ -148,7 +124,7 @@ def _verify(scene: Scene) -> Verification:
         "config": details["EndpointConfigName"],
         "async": "AsyncInferenceConfig" in details,
         "capture": details.get("DataCaptureConfig", {}).get("DestinationS3Uri", ""),
-        "per_hour": str(cost(scene.answers).per_hour or ""),
+        "per_hour": str(variants.cost(scene.answers).per_hour or ""),
     }
 
 

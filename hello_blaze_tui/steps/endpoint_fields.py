@@ -8,13 +8,14 @@ from typing import Any
 
 from hello_blaze_tui.aws import prices
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.steps import checks, machines, naming
+from hello_blaze_tui.steps import checks, machines, naming, variants
 from hello_blaze_tui.steps.endpoint_kind import is_new, is_provisioned, is_serverless
+from hello_blaze_tui.steps.single_choice import single_choice
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
 MEMORY = ("1024", "2048", "3072", "4096", "5120", "6144")
 """MB that a serverless endpoint can have."""
-VARIANT = "productionVariants.1.member"
+VARIANT = f"{variants.MEMBER}.1.member"
 
 
 def _configurations(account: Account, _answers: Answers) -> Iterable[str]:
@@ -22,11 +23,6 @@ def _configurations(account: Account, _answers: Answers) -> Iterable[str]:
         item["EndpointConfigName"]
         for item in account.pages("sagemaker", "ListEndpointConfigs", "EndpointConfigs")
     ]
-
-
-def _weight(value: Value, _answers: Answers) -> str | None:
-    right = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1_000_000
-    return None if right else "A weight is a number from 0 to 1,000,000."
 
 
 def _field(key: str, label: str, words: str, **rest: Any) -> Field:
@@ -48,7 +44,7 @@ def _seconds(key: str, label: str, words: str, member: str) -> Field:
         default=0,
         check=_timeout,
         member=f"{VARIANT}.{member}",
-        group="Variants",
+        group=variants.GROUP,
         folded=True,
         when=is_provisioned,
     )
@@ -99,15 +95,15 @@ VARIANTS = (
         "The model that answers.",
         default=lambda answers: answers["model.name"],
         member=f"{VARIANT}.modelName",
-        group="Variants",
+        group=variants.GROUP,
     ),
     _field(
         "variant_name",
         "Variant name",
-        "An endpoint can have several variants; the tutorial has one, which gets all the traffic.",
-        default="AllTraffic",
+        "An endpoint can have several variants; the tutorial has this one, which gets all the traffic.",
+        default=variants.FIRST_VARIANT,
         member=f"{VARIANT}.variantName",
-        group="Variants",
+        group=variants.GROUP,
         folded=True,
     ),
     Field(
@@ -118,7 +114,7 @@ VARIANTS = (
         choices=tuple(prices.instance_types("hosting")),
         describe=machines.described("hosting"),
         member=f"{VARIANT}.instanceType",
-        group="Variants",
+        group=variants.GROUP,
         when=is_provisioned,
     ),
     Field(
@@ -129,7 +125,7 @@ VARIANTS = (
         default=1,
         check=checks.whole_number(1, 100, "machines"),
         member=f"{VARIANT}.initialInstanceCount",
-        group="Variants",
+        group=variants.GROUP,
         folded=True,
         when=is_provisioned,
     ),
@@ -139,9 +135,9 @@ VARIANTS = (
         "The variant's share of the traffic.",
         kind="decimal",
         default=1.0,
-        check=_weight,
+        check=variants.weight,
         member=f"{VARIANT}.initialVariantWeight",
-        group="Variants",
+        group=variants.GROUP,
         folded=True,
     ),
     Field(
@@ -152,7 +148,7 @@ VARIANTS = (
         default="2048",
         choices=MEMORY,
         member=f"{VARIANT}.serverlessConfig",
-        group="Variants",
+        group=variants.GROUP,
         when=is_serverless,
     ),
     Field(
@@ -163,11 +159,31 @@ VARIANTS = (
         default=5,
         check=checks.whole_number(1, 200, "requests"),
         member=f"{VARIANT}.serverlessConfig",
-        group="Variants",
+        group=variants.GROUP,
         when=is_serverless,
     ),
+    single_choice(
+        "provisioned_concurrency",
+        "Provisioned Concurrency",
+        "How many requests a serverless endpoint is kept ready for; that would cost while nobody asks.",
+        "0",
+        variants.GROUP,
+        is_serverless,
+    ),
+    Field(
+        "volume_gb",
+        "Volume size (GB)",
+        "The disk of each machine. 0: as large as AWS makes it; some machines come with their own.",
+        kind="integer",
+        default=0,
+        check=checks.whole_number(0, 512, "GB"),
+        member=f"{VARIANT}.volumeSizeInGB",
+        group=variants.GROUP,
+        folded=True,
+        when=is_provisioned,
+    ),
     replace(
-        machines.key("storage_key", machines.DISK_KEY, "kmsKeyId", "Variants"),
+        machines.key("storage_key", machines.DISK_KEY, "kmsKeyId", variants.GROUP),
         when=is_provisioned,
     ),
     _seconds(
@@ -181,5 +197,14 @@ VARIANTS = (
         "Container startup health check timeout (seconds)",
         "How long the container may take until it answers. 0: as long as AWS lets it.",
         "containerStartupHealthCheckTimeoutInSeconds",
+    ),
+    variants.MORE,
+    single_choice(
+        "shadow_variants",
+        "Shadow variants",
+        "A second model that is asked the same and whose answers nobody gets: it would cost as much again.",
+        "none",
+        variants.GROUP,
+        is_provisioned,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from hello_blaze_tui.steps.step import Answers, Field, Value
@@ -23,8 +23,13 @@ def rows_of(field: Field, value: Value) -> list[Row]:
     if isinstance(value, dict):
         return [{"name": name, "value": inner} for name, inner in value.items()]
     rows = value if isinstance(value, list) else []
-    keys = [column.key for column in columns(field)]
-    return [{key: str(row.get(key, "")) for key in keys} for row in rows if isinstance(row, dict)]
+    return [whole(field, row) for row in rows if isinstance(row, dict)]
+
+
+def whole(field: Field, row: Mapping[str, object]) -> Row:
+    """A row with all its columns: what it does not say is a list's first choice, else nothing."""
+    missing = {column.key: column.choices[0] if column.choices else "" for column in columns(field)}
+    return {key: str(row.get(key, usual)) for key, usual in missing.items()}
 
 
 def value_of(field: Field, rows: Sequence[Row]) -> Value:

@@ -9,11 +9,10 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import checks, machines, naming, network_fields, preconditions, training
+from hello_blaze_tui.steps.single_choice import single_choice
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
-CONTAINER_INPUT = "Provide model artifacts and inference image location"
-COMPRESSION = "CompressedModel"
-MODELS = "Use a single model"
+GROUP = "Container definition"
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -21,6 +20,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
         "Image": answers.text("model.image"),
         "Mode": "SingleModel",
         "ModelDataUrl": answers.text("model.artifact"),
+        **machines.given(answers, ContainerHostname="model.hostname"),
     }
     if environment := answers.pairs("model.environment"):
         container["Environment"] = environment
@@ -63,20 +63,6 @@ def _verify(scene: Scene) -> Verification:
     }
 
 
-def _fixed(key: str, label: str, words: str, value: str) -> Field:
-    """A choice of the console's form that has one answer here."""
-    return Field(
-        key,
-        label,
-        words,
-        kind="choice",
-        default=value,
-        choices=(value,),
-        group="Container definition",
-        folded=True,
-    )
-
-
 STEP = Step(
     key="model",
     title="Model",
@@ -90,14 +76,23 @@ STEP = Step(
             group="Model settings",
         ),
         machines.role_arn("executionRoleArn"),
-        _fixed(
+        single_choice(
             "container_input",
             "Container input options",
             "Where image and artifact come from.",
-            CONTAINER_INPUT,
+            "Provide model artifacts and inference image location",
+            GROUP,
         ),
-        _fixed("compression", "Model Compression Type", "The artifact is one .tar.gz file.", COMPRESSION),
-        _fixed("models", "Number of models", "One model in the container.", MODELS),
+        single_choice(
+            "compression",
+            "Model Compression Type",
+            "The artifact is one .tar.gz file.",
+            "CompressedModel",
+            GROUP,
+        ),
+        single_choice(
+            "models", "Number of models", "One model in the container.", "Use a single model", GROUP
+        ),
         Field(
             "image",
             "Location of inference code image",
@@ -105,7 +100,7 @@ STEP = Step(
             default=lambda answers: answers["registry.blazingtext_path"],
             check=checks.some,
             member="primaryContainer.image",
-            group="Container definition",
+            group=GROUP,
         ),
         Field(
             "artifact",
@@ -114,9 +109,17 @@ STEP = Step(
             default=lambda answers: answers.result("training").get("artifact") or training.artifact(answers),
             check=checks.s3_uri,
             member="primaryContainer.modelDataUrl",
-            group="Container definition",
+            group=GROUP,
         ),
-        machines.environment("primaryContainer.environment", "Container definition"),
+        Field(
+            "hostname",
+            "Container host name",
+            "A name for the container where a model has several; this one has one, and needs none.",
+            member="primaryContainer.containerHostname",
+            group=GROUP,
+            folded=True,
+        ),
+        machines.environment("primaryContainer.environment", GROUP),
         *network_fields.fields("model"),
         naming.tags_field(),
     ),

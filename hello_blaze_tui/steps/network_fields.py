@@ -50,6 +50,28 @@ def fields(step: str, member: str = "") -> tuple[Field, ...]:
     )
 
 
+def job_fields(step: str, member: str = "") -> tuple[Field, ...]:
+    """The same for a job, whose machines can hide from others what they say to each other."""
+    encrypt = Field(
+        "encrypt_traffic",
+        "Encrypt inter-container traffic",
+        "What the machines of one job say to each other is encrypted; it takes a little longer. One machine "
+        "has nothing to say to others.",
+        kind="boolean",
+        default=False,
+        member=f"{member}enableInterContainerTrafficEncryption",
+        group=GROUP,
+        folded=True,
+    )
+    return (*fields(step, member), encrypt)
+
+
+def job_settings(answers: Answers, step: str) -> dict[str, Any]:
+    """What of a job's is sent: nothing while nothing is set."""
+    encrypted = answers.flag(f"{step}.encrypt_traffic")
+    return settings(answers, step) | ({"EnableInterContainerTrafficEncryption": True} if encrypted else {})
+
+
 def settings(answers: Answers, step: str) -> dict[str, Any]:
     """What of it is sent: nothing while nothing is set."""
     sent: dict[str, Any] = {}

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.steps.growing import whole
 from hello_blaze_tui.steps.step import Field, Value
 
 WORDS = {
@@ -102,7 +103,7 @@ def accept(field: Field, value: Any) -> Value:
     }[field.kind]
     if not right:
         raise _wrong(field, value)
-    accepted: Value = [_whole(field, row) for row in value] if field.columns else value
+    accepted: Value = [whole(field, row) for row in value] if field.columns else value
     return accepted
 
 
@@ -111,11 +112,6 @@ def _is_row(field: Field, value: Any) -> bool:
     return isinstance(value, dict) and all(
         key in keys and isinstance(inner, str) for key, inner in value.items()
     )
-
-
-def _whole(field: Field, row: dict[str, str]) -> dict[str, str]:
-    missing = {column.key: column.choices[0] if column.choices else "" for column in field.columns}
-    return missing | row
 
 
 def _items(text: str) -> list[str]:

@@ -27,7 +27,8 @@ def lines_are_labelled(account: Account, answers: Answers, uri: str, what: str) 
     bucket, prefix = split_uri(uri)
     files = (stored for stored in list_objects(account, bucket, prefix) if not stored.key.endswith("/"))
     first = next(files, None)
-    if first is None or answers.text("training.compression") != "None":
+    usual = {"training.compression": "None", "training.data_type": "S3Prefix"}
+    if first is None or any(answers.text(name) != value for name, value in usual.items()):
         return
     beginning = read_text(account, bucket, first.key, LOOKED_AT).lstrip()
     if not beginning.startswith(LABEL):

@@ -20,7 +20,7 @@ from hello_blaze_tui.aws.objects import StoredObject, head, list_objects, read_t
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import Event, Waiting
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import naming, sentences
+from hello_blaze_tui.steps import machines, naming, sentences
 from hello_blaze_tui.steps.endpoint_kind import is_async
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification
 
@@ -34,8 +34,8 @@ LISTED = 1_000
 """Data capture files that are looked at."""
 
 Call = Mapping[str, Any]
-"""One question and its answer: `predictions`, `endpoint`, `content_type`, `k`, `body` (its beginning),
-`bytes`, `ms` (from the call to the answer's last byte), `at`,
+"""One question and its answer: `predictions`, `endpoint`, `variant` (that answered), `content_type`, `k`,
+`body` (its beginning), `bytes`, `ms` (from the call to the answer's last byte), `at`,
 and of an asynchronous one `waited_ms` and `output`."""
 
 
@@ -46,7 +46,12 @@ def _requests(answers: Answers) -> Iterator[Request]:
         yield Request(
             "sagemaker-runtime",
             "InvokeEndpoint",
-            {"EndpointName": name, "ContentType": content_type, "Body": body},
+            {
+                "EndpointName": name,
+                "ContentType": content_type,
+                "Body": body,
+                **machines.given(answers, TargetVariant="predictions.variant"),
+            },
         )
         return
     # Named by what is in it: no question overwrites another that is still in the queue.
@@ -111,6 +116,7 @@ def _verify(scene: Scene) -> Verification:
         "output": where,
         "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "endpoint": answers.text("predictions.endpoint"),
+        "variant": response.get("InvokedProductionVariant", ""),
         "content_type": answers.text("predictions.content_type"),
         "k": answers.integer("predictions.k"),
         "body": body.decode()[:LONGEST_BODY],
@@ -186,6 +192,14 @@ STEP = Step(
             default=lambda answers: answers["endpoint.name"],
             member="endpointName",
             folded=True,
+        ),
+        Field(
+            "variant",
+            "Target variant",
+            "Which of several variants is asked. Nothing: AWS shares the questions out by their weights.",
+            member="targetVariant",
+            folded=True,
+            when=lambda answers: not answers_later(answers),
         ),
         *sentences.fields("predictions", "Request"),
         Field(

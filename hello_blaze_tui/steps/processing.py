@@ -7,7 +7,7 @@ from typing import Any
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import machines, naming, network_fields, preconditions
+from hello_blaze_tui.steps import input_fields, machines, naming, network_fields, preconditions
 from hello_blaze_tui.steps.label_counts import verify_sets
 from hello_blaze_tui.steps.processing_fields import FIELDS, SETS
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
@@ -42,7 +42,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
         parameters["AppSpecification"]["ContainerArguments"] = arguments
     if environment := answers.pairs("processing.environment"):
         parameters["Environment"] = environment
-    if network := _network(answers):
+    if network := network_fields.job_settings(answers, "processing"):
         parameters["NetworkConfig"] = network
     yield Request(
         "sagemaker",
@@ -53,20 +53,14 @@ def _requests(answers: Answers) -> Iterator[Request]:
     )
 
 
-def _network(answers: Answers) -> dict[str, Any]:
-    network = network_fields.settings(answers, "processing")
-    if answers.integer("processing.instance_count") > 1 and answers.flag("processing.encrypt_traffic"):
-        network["EnableInterContainerTrafficEncryption"] = True
-    return network
-
-
 def _job(answers: Answers) -> Resource:
     return Resource("processing job", answers.text("processing.job_name"), answers.setting.region)
 
 
 def _inputs(answers: Answers) -> Iterator[Mapping[str, str]]:
-    for part in ("data", "code"):
-        yield _place(answers, part) | {"data_type": "S3Prefix"}
+    how = {key: answers.text(f"processing.data_{key}") for key in ("data_type", "distribution")}
+    yield _place(answers, "data") | how
+    yield _place(answers, "code")
     yield from answers.rows("processing.more_inputs")
 
 
@@ -86,9 +80,8 @@ def _input(row: Mapping[str, str]) -> dict[str, Any]:
         "S3Input": {
             "S3Uri": row["uri"],
             "LocalPath": row["path"],
-            "S3DataType": row["data_type"],
+            **input_fields.members(row),
             "S3InputMode": "File",
-            "S3DataDistributionType": "FullyReplicated",
             "S3CompressionType": "None",
         },
     }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from hello_blaze_tui.steps import checks, dataset, machines, naming, network_fields
+from dataclasses import replace
+
+from hello_blaze_tui.steps import checks, dataset, input_fields, machines, naming, network_fields
+from hello_blaze_tui.steps.single_choice import single_choice
 from hello_blaze_tui.steps.step import Field
 
 SETS = ("train", "test")
 CODE = "/opt/ml/processing/input/code"
 UPLOAD_MODES = ("EndOfJob", "Continuous")
 INPUT, OUTPUT = "Input data configuration", "Output data configuration"
-DATA_TYPES = ("S3Prefix", "ManifestFile")
 
 
 def _s3_input(part: str, name: str, path: str, words: str, member: str) -> tuple[Field, Field]:
@@ -94,6 +96,17 @@ FIELDS = (
         "the dataset",
         "processingInputs.1.member.s3Input",
     ),
+    *input_fields.fields("data_", "Data: ", INPUT),
+    single_choice(
+        "data_mode", "Data: S3 input mode", "File: it is copied before the script starts.", "File", INPUT
+    ),
+    single_choice(
+        "data_compression",
+        "Data: S3 compression type",
+        "None: AWS unpacks only what it streams. The script unpacks the dataset itself.",
+        "None",
+        INPUT,
+    ),
     *_s3_input("code", "Code", CODE, "the script", "processingInputs.2.member.s3Input"),
     Field(
         "more_inputs",
@@ -117,7 +130,8 @@ FIELDS = (
                 default="/opt/ml/processing/input/{number}",
                 check=checks.container_path,
             ),
-            Field("data_type", "S3 data type", "", kind="choice", default=DATA_TYPES[0], choices=DATA_TYPES),
+            input_fields.data_type(),
+            replace(input_fields.distribution(), label="Distribution"),
         ),
         item="input",
         check=checks.names_differ(("data", "code")),
@@ -192,17 +206,6 @@ FIELDS = (
         folded=True,
     ),
     machines.key("output_key", "Encryption key of the outputs", "processingOutputConfig.kmsKeyId", OUTPUT),
-    *network_fields.fields("processing", "networkConfig."),
-    Field(
-        "encrypt_traffic",
-        "Encrypt inter-container traffic",
-        "What the machines of one job say to each other is encrypted; it takes a little longer.",
-        kind="boolean",
-        default=False,
-        member="networkConfig.enableInterContainerTrafficEncryption",
-        group=network_fields.GROUP,
-        folded=True,
-        when=lambda answers: answers["processing.instance_count"] != 1,
-    ),
+    *network_fields.job_fields("processing", "networkConfig."),
     naming.tags_field(),
 )

@@ -10,10 +10,13 @@ from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import interruptions, machines, naming, network_fields, preconditions
+from hello_blaze_tui.steps import input_fields, interruptions, machines, naming, network_fields, preconditions
 from hello_blaze_tui.steps.hyperparameters import given
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.steps.training_fields import CHANNELS, FIELDS
+
+FORM = ("content_type", "compression", "data_type", "distribution")
+"""What the form says of both of the tutorial's channels."""
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -51,7 +54,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
 
 def _extras(answers: Answers) -> dict[str, Any]:
     """What is sent only when it is wanted."""
-    extras = network_fields.settings(answers, "training") | interruptions.settings(answers)
+    extras = network_fields.job_settings(answers, "training") | interruptions.settings(answers)
     if environment := answers.pairs("training.environment"):
         extras["Environment"] = environment
     return extras
@@ -64,7 +67,7 @@ def _job(answers: Answers) -> Resource:
 def _channels(answers: Answers) -> Iterator[Mapping[str, str]]:
     for name in CHANNELS:
         if uri := answers.text(f"training.{name}_uri"):
-            form = {key: answers.text(f"training.{key}") for key in ("content_type", "compression")}
+            form = {key: answers.text(f"training.{key}") for key in FORM}
             yield {"name": name, "uri": uri, **form}
     yield from answers.rows("training.more_channels")
 
@@ -74,9 +77,8 @@ def _channel(row: Mapping[str, str]) -> dict[str, Any]:
         "ChannelName": row["name"],
         "DataSource": {
             "S3DataSource": {
-                "S3DataType": "S3Prefix",
                 "S3Uri": row["uri"],
-                "S3DataDistributionType": "FullyReplicated",
+                **input_fields.members(row),
             }
         },
         "CompressionType": row["compression"],

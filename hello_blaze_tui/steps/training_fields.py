@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from hello_blaze_tui.steps import checks, hyperparameters, interruptions, machines, naming, network_fields
+from hello_blaze_tui.steps import (
+    checks,
+    hyperparameters,
+    input_fields,
+    interruptions,
+    machines,
+    naming,
+    network_fields,
+)
+from hello_blaze_tui.steps.single_choice import single_choice
 from hello_blaze_tui.steps.step import Answers, Check, Field, Value
 
-ALGORITHM_SOURCE = "Amazon SageMaker built-in algorithm"
-INPUT_MODES = ("File",)
-"""BlazingText reads files; its Pipe mode wants an augmented manifest, which the tutorial does not have."""
 COMPRESSIONS = ("None", "Gzip")
 INPUT, OUTPUT = "Input data configuration", "Output data configuration"
 CHANNELS = ("train", "validation")
@@ -47,15 +53,12 @@ FIELDS = (
         group="Job settings",
     ),
     machines.role_arn("roleArn"),
-    Field(
+    single_choice(
         "algorithm_source",
         "Algorithm source",
         "Where the program that learns comes from: it is one of Amazon's own.",
-        kind="choice",
-        default=ALGORITHM_SOURCE,
-        choices=(ALGORITHM_SOURCE,),
-        group="Job settings",
-        folded=True,
+        "Amazon SageMaker built-in algorithm",
+        "Job settings",
     ),
     Field(
         "image",
@@ -66,20 +69,25 @@ FIELDS = (
         member="algorithmSpecification.trainingImage",
         group="Job settings",
     ),
-    Field(
+    single_choice(
         "input_mode",
         "Input mode",
-        "File: the data is copied to the machine before training starts.",
-        kind="choice",
-        default="File",
-        choices=INPUT_MODES,
-        group="Job settings",
-        folded=True,
+        "File: the data is copied before training starts. BlazingText streams only what the tutorial lacks.",
+        "File",
+        "Job settings",
     ),
     machines.instance_type("training", "resourceConfig.instanceType"),
     machines.instance_count("resourceConfig.instanceCount", most=1),
     machines.volume("resourceConfig.volumeSizeInGB"),
     machines.key("volume_key", machines.DISK_KEY, "resourceConfig.volumeKmsKeyId"),
+    single_choice(
+        "keep_alive",
+        "Keep alive period",
+        "How long the machine stays rented after the job, for another one. Here it is given back at once: it "
+        "would cost while nothing runs, and a new account may keep none.",
+        "0 seconds",
+        "Resource configuration",
+    ),
     machines.runtime(10, "stoppingCondition", 28 * 24 * 60),
     *hyperparameters.FIELDS,
     _channel_field("train", "train", "What the model learns from: the training set.", 1),
@@ -114,6 +122,15 @@ FIELDS = (
         group=INPUT,
         folded=True,
     ),
+    single_choice("data_source", "Data source", "Where both sets lie: in your bucket.", "S3", INPUT),
+    *input_fields.fields("", "", INPUT),
+    single_choice(
+        "record_wrapper",
+        "Record wrapper",
+        "None: BlazingText reads lines of text, not records of another form.",
+        "None",
+        INPUT,
+    ),
     Field(
         "content_type",
         "Content type",
@@ -145,6 +162,6 @@ FIELDS = (
     machines.key("output_key", "Encryption key of the model", "outputDataConfig.kmsKeyId", OUTPUT),
     *interruptions.FIELDS,
     machines.environment("environment", "Environment variables"),
-    *network_fields.fields("training"),
+    *network_fields.job_fields("training"),
     naming.tags_field(),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,14 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.objects import head, read_text, split_uri
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Request, Resource
-from hello_blaze_tui.steps import machines, naming, preconditions, sentences
+from hello_blaze_tui.steps import (
+    machines,
+    naming,
+    preconditions,
+    sentences,
+    transform_filters,
+    transform_output,
+)
 from hello_blaze_tui.steps.step import Answers, Scene, Step, Verification
 from hello_blaze_tui.steps.transform_fields import FIELDS, PATIENCE
 
@@ -18,8 +26,9 @@ LONGEST_ANSWER = 20_000_000
 
 def _requests(answers: Answers) -> Iterator[Request]:
     text = answers.text
-    asked = sentences.chosen(answers, "transform")
-    body = sentences.body(asked, text("transform.content_type"), answers.integer("transform.k"))
+    body = _body(answers)
+    if text("transform.compression") == "Gzip":
+        body = gzip.compress(body, mtime=0)
     bucket, key = split_uri(text("transform.input_uri"))
     yield Request(
         "s3",
@@ -42,10 +51,13 @@ def _requests(answers: Answers) -> Iterator[Request]:
             "MaxPayloadInMB": answers.integer("transform.max_payload_mb"),
             "TransformInput": {
                 "DataSource": {
-                    "S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": text("transform.input_uri")}
+                    "S3DataSource": {
+                        "S3DataType": text("transform.data_type"),
+                        "S3Uri": text("transform.input_uri"),
+                    }
                 },
                 "ContentType": text("transform.content_type"),
-                "CompressionType": "None",
+                "CompressionType": text("transform.compression"),
                 "SplitType": text("transform.split_type"),
             },
             "TransformOutput": output,
@@ -74,6 +86,8 @@ def _extras(answers: Answers) -> dict[str, Any]:
         extras["ModelClientConfig"] = dict(
             zip(("InvocationsTimeoutInSeconds", "InvocationsMaxRetries"), patience, strict=True)
         )
+    if processing := transform_filters.settings(answers):
+        extras["DataProcessing"] = processing
     return extras
 
 
@@ -86,17 +100,21 @@ def _check(answers: Answers, account: Account) -> Iterator[str]:
     if account.exists(Resource("model", name, answers.setting.region)) is None:
         yield f"There is no model {name} in {answers.setting.region}."
     largest = answers.integer("transform.max_payload_mb") * 1024 * 1024
-    if largest and _body_size(answers) > largest:
+    if largest and _largest_record(answers) > largest:
         yield "All sentences of one JSON document go in one request, and these are more than it may hold."
     for field in ("input_uri", "output_uri"):
         yield from preconditions.bucket_is_near(account, answers, answers.text(f"transform.{field}"))
 
 
-def _body_size(answers: Answers) -> int:
-    """Bytes of the largest record: with JSON the whole document, with JSON lines a line."""
+def _body(answers: Answers) -> bytes:
+    """The sentences, before they are compressed."""
     asked = sentences.chosen(answers, "transform")
-    body = sentences.body(asked, answers.text("transform.content_type"), answers.integer("transform.k"))
-    return max(len(record) for record in body.split(b"\n"))
+    return sentences.body(asked, answers.text("transform.content_type"), answers.integer("transform.k"))
+
+
+def _largest_record(answers: Answers) -> int:
+    """Bytes: with JSON the whole document, with JSON lines a line."""
+    return max(len(record) for record in _body(answers).split(b"\n"))
 
 
 def _verify(scene: Scene) -> Verification:
@@ -108,12 +126,7 @@ def _verify(scene: Scene) -> Verification:
     if head(scene.account, bucket, output) is None:
         raise BlazeError(f"The job completed, but s3://{bucket}/{output} is not there.", todo="Read its log.")
     text = read_text(scene.account, bucket, output, LONGEST_ANSWER)
-    predictions = sentences.answers_of(text, sentences.chosen(answers, "transform"))
-    return {
-        "summary": sentences.told(predictions),
-        "output": f"s3://{bucket}/{output}",
-        "predictions": predictions,
-    }
+    return {"output": f"s3://{bucket}/{output}", **transform_output.read(text, answers)}
 
 
 STEP = Step(

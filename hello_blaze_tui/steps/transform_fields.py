@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from hello_blaze_tui.steps import checks, machines, naming, sentences
+from hello_blaze_tui.steps import checks, machines, naming, sentences, transform_filters
+from hello_blaze_tui.steps.single_choice import single_choice
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
 JOB, INPUT, OUTPUT = "Job configuration", "Input data configuration", "Output data configuration"
 SPLITS, STRATEGIES, ASSEMBLIES = ("Line", "None"), ("SingleRecord", "MultiRecord"), ("Line", "None")
+COMPRESSIONS = ("None", "Gzip")
 MOST_MB = 100
 
 
 def _input_uri(answers: Answers) -> str:
     ending = "json" if answers.text("transform.content_type") == sentences.JSON else "jsonl"
     name = answers.text("transform.job_name")
+    if answers.text("transform.compression") == "Gzip":
+        ending += ".gz"
     return naming.below(answers, f"transform/{name}/input/sentences.{ending}")
 
 
@@ -116,6 +120,21 @@ FIELDS = (
         SPLITS,
         INPUT,
     ),
+    single_choice(
+        "data_type",
+        "S3 data type",
+        "The location is that of a file; the wizard puts the sentences there.",
+        "S3Prefix",
+        INPUT,
+    ),
+    _choice(
+        "compression",
+        "Compression type",
+        "Gzip: the sentences are packed before they are uploaded, and the job unpacks them.",
+        COMPRESSIONS,
+        INPUT,
+        folded=True,
+    ),
     Field(
         "input_uri",
         "S3 location",
@@ -152,6 +171,7 @@ FIELDS = (
         folded=True,
     ),
     machines.key("output_key", "Encryption key of the predictions", "transformOutput.kmsKeyId", OUTPUT),
+    *transform_filters.FIELDS,
     machines.environment("environment", "Environment variables"),
     naming.tags_field(),
 )

@@ -105,8 +105,11 @@ def _pairs(result: Result, _marks: Marks) -> Text:
     return Text("\n".join(f"{words:<10} {plain(value)}" for words, value in named(result)))
 
 
-def _output(result: Result, _marks: Marks) -> Text:
-    return Text(f"{plain(result.get('output', ''))}\n")
+def _output(result: Result, marks: Marks) -> Text:
+    text = Text(f"{plain(result.get('output', ''))}\n")
+    for line in result.get("beginning", ()):
+        text.append(f"  {marks.dot} {plain(line)}\n", "dim")
+    return text
 
 
 def _streams(result: Result, _marks: Marks) -> Text:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hello_blaze_tui.aws import check
-from hello_blaze_tui.errors import UsageError
+from hello_blaze_tui.errors import BlazeError, UsageError
 from hello_blaze_tui.request import LocalFile, Request
-from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.steps import STEPS, transform_output, variants
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept, parse
 from hello_blaze_tui.steps.step import Field, Step, Value
@@ -28,6 +30,13 @@ SENDERS = ("processing", "training", "model", "endpoint", "transform")
 INPUT = {"name": "words", "uri": "s3://a-bucket/x", "path": "/opt/ml/processing/w", "data_type": "S3Prefix"}
 OUTPUT = {"name": "report", "uri": "s3://a-bucket/r/", "path": "/opt/ml/processing/r"}
 CHANNEL = {"name": "words", "uri": "s3://a-bucket/w/", "content_type": "text/plain", "compression": "Gzip"}
+VARIANT = {
+    "name": "other",
+    "model_name": "older-model",
+    "instance_type": "ml.m5.large",
+    "instance_count": "2",
+    "weight": "0.5",
+}
 BRANCHES: dict[str, dict[str, Value]] = {
     "as it is": {},
     "an existing bucket": {"bucket.source": "existing", "bucket.name": "a-bucket-of-mine"},
@@ -70,6 +79,31 @@ BRANCHES: dict[str, dict[str, Value]] = {
         "endpoint.startup_seconds": 120,
         "transform.max_concurrent": 2,
         "transform.retries": 1,
+    },
+    "what the console has besides": {
+        "bucket.encryption": "SSE-KMS",
+        "bucket.bucket_key": False,
+        "processing.data_data_type": "ManifestFile",
+        "processing.data_distribution": "ShardedByS3Key",
+        "training.data_type": "ManifestFile",
+        "training.distribution": "ShardedByS3Key",
+        "training.encrypt_traffic": True,
+        "model.hostname": "blazing",
+        "endpoint.volume_gb": 20,
+        "endpoint.capture": True,
+        "endpoint.capture_json_types": [],
+        "endpoint.capture_csv_types": ["text/csv"],
+        "endpoint.async": True,
+        "endpoint.success_topic": "arn:aws:sns:us-east-1:123456789012:good",
+        "endpoint.notify_with_answer": ["SUCCESS_NOTIFICATION_TOPIC"],
+        "transform.compression": "Gzip",
+        "transform.input_filter": "$['source','k']",
+        "transform.join_source": "Input",
+        "transform.output_filter": "$.SageMakerOutput",
+    },
+    "several variants": {
+        "endpoint.more_variants": [VARIANT, {**VARIANT, "name": "third", "instance_type": "ml.m5.xlarge"}],
+        "predictions.variant": "other",
     },
     "no validation": {"training.validation_uri": ""},
     "serverless": {"endpoint.type": "serverless"},
@@ -306,6 +340,110 @@ def test_what_is_rarely_needed_stands_where_aws_wants_it() -> None:
         assert parameters[made]["Tags"] == [*TAGS, {"Key": "team", "Value": "toys"}]
 
 
+def test_what_the_console_has_besides_stands_where_aws_wants_it() -> None:
+    requests = sent(BRANCHES["what the console has besides"])
+    parameters = {operation: request.parameters for operation, request in requests.items()}
+    rule = parameters["PutBucketEncryption"]["ServerSideEncryptionConfiguration"]["Rules"][0]
+    assert rule["BucketKeyEnabled"] is False
+    data, code = parameters["CreateProcessingJob"]["ProcessingInputs"]
+    kinds = ("S3DataType", "S3DataDistributionType")
+    assert [data["S3Input"][kind] for kind in kinds] == ["ManifestFile", "ShardedByS3Key"]
+    assert [code["S3Input"][kind] for kind in kinds] == ["S3Prefix", "FullyReplicated"]
+    for channel in parameters["CreateTrainingJob"]["InputDataConfig"]:
+        assert [channel["DataSource"]["S3DataSource"][kind] for kind in kinds] == [
+            "ManifestFile",
+            "ShardedByS3Key",
+        ]
+    assert parameters["CreateTrainingJob"]["EnableInterContainerTrafficEncryption"] is True
+    assert parameters["CreateModel"]["PrimaryContainer"]["ContainerHostname"] == "blazing"
+    configuration = parameters["CreateEndpointConfig"]
+    assert configuration["ProductionVariants"][0]["VolumeSizeInGB"] == 20
+    assert configuration["DataCaptureConfig"]["CaptureContentTypeHeader"] == {"CsvContentTypes": ["text/csv"]}
+    assert configuration["AsyncInferenceConfig"]["OutputConfig"]["NotificationConfig"] == {
+        "SuccessTopic": "arn:aws:sns:us-east-1:123456789012:good",
+        "IncludeInferenceResponseIn": ["SUCCESS_NOTIFICATION_TOPIC"],
+    }
+    job = parameters["CreateTransformJob"]
+    assert job["TransformInput"]["CompressionType"] == "Gzip"
+    assert job["TransformInput"]["DataSource"]["S3DataSource"]["S3Uri"].endswith(".json.gz")
+    assert job["DataProcessing"] == {
+        "InputFilter": "$['source','k']",
+        "JoinSource": "Input",
+        "OutputFilter": "$.SageMakerOutput",
+    }
+    assert "DataProcessing" not in sent()["CreateTransformJob"].parameters
+
+
+def test_sentences_are_uploaded_as_the_transform_job_is_told_that_they_are() -> None:
+    transform = next(step for step in STEPS if step.key == "transform")
+    plain, packed = (
+        next(iter(transform.requests(answers({"transform.compression": compression})))).parameters["Body"]
+        for compression in ("None", "Gzip")
+    )
+    assert gzip.decompress(packed) == plain
+
+
+def test_every_variant_is_sent_and_its_machines_are_in_the_price() -> None:
+    requests = sent(BRANCHES["several variants"])
+    first, *others = requests["CreateEndpointConfig"].parameters["ProductionVariants"]
+    assert first["VariantName"] == "AllTraffic"
+    assert others[0] == {
+        "VariantName": "other",
+        "ModelName": "older-model",
+        "InitialVariantWeight": 0.5,
+        "InstanceType": "ml.m5.large",
+        "InitialInstanceCount": 2,
+    }
+    cost = requests["CreateEndpoint"].cost
+    assert cost is not None
+    assert cost.while_idle
+    assert cost.per_hour == Decimal("0.115") * 3 + Decimal("0.23") * 2
+    assert requests["InvokeEndpoint"].parameters["TargetVariant"] == "other"
+
+
+def test_one_price_that_is_not_known_leaves_the_endpoints_unknown() -> None:
+    row = {**VARIANT, "instance_type": "ml.x9.large"}
+    cost = variants.cost(answers({"endpoint.more_variants": [row]}))
+    assert (cost.per_hour, cost.while_idle) == (None, True)
+
+
+ANSWER = '{"label": ["__label__1"], "prob": [0.75]}'
+
+
+def joined(sentence: str) -> str:
+    return json.dumps({"source": sentence, "SageMakerOutput": json.loads(ANSWER)})
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "found"),
+    [
+        ({"join_source": "Input"}, f"{joined('one')}\n{joined('two')}\n", ["one", "two"]),
+        (
+            {"output_filter": "$.SageMakerOutput"},
+            '{"label": ["__label__1"], "prob": [0.75]}\n' * 2,
+            ["one", "two"],
+        ),
+        ({"join_source": "Input", "output_filter": "$.source"}, '"one"\n"two"\n', []),
+    ],
+)
+def test_joined_and_filtered_answers_are_read_as_far_as_they_are_answers(
+    given: dict[str, Value], text: str, found: list[str]
+) -> None:
+    learner = answers(
+        {"transform.sentences": ["one", "two"], **{f"transform.{key}": each for key, each in given.items()}}
+    )
+    result = transform_output.read(text, learner)
+    assert [each["sentence"] for each in result["predictions"]] == found
+    if not found:
+        assert result["summary"] == "2 lines, in the form that the filters make"
+        assert result["beginning"] == ['"one"', '"two"']
+
+
+def test_answers_that_nobody_filtered_and_that_are_none_are_told() -> None:
+    with pytest.raises(BlazeError, match="not the one that was asked for"):
+        transform_output.read('"one"\n', answers({"transform.sentences": ["one"]}))
+
+
 def test_files_are_uploaded_as_files() -> None:
     assert isinstance(sent()["PutObject"].parameters["Body"], LocalFile)
 
@@ -379,6 +517,14 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
         ("training.environment", {"1": "x"}, "must not begin with a digit"),
         ("transform.max_concurrent", 17, "at most 100 MB"),
         ("endpoint.startup_seconds", 59, "from 60"),
+        ("endpoint.more_variants", [{**VARIANT, "name": "AllTraffic"}], "a name of its own"),
+        ("endpoint.more_variants", [{**VARIANT, "instance_count": "none"}], "from 1 to 100"),
+        ("endpoint.more_variants", [{**VARIANT, "weight": "nan"}], "0 to 1,000,000"),
+        ("endpoint.more_variants", [{**VARIANT, "instance_type": "m5.large"}], "one of"),
+        ("model.hostname", "a b", "letters, digits"),
+        ("transform.input_filter", "source", "begins with $"),
+        ("transform.output_filter", "$" * 64, "63 characters"),
+        ("transform.data_type", "ManifestFile", "one of S3Prefix"),
         ("training.learning_rate", 0.0, "above 0"),
         ("training.early_stopping", "Perhaps", "one of True, False"),
         ("training.learning_rate", 10**400, "above 0"),

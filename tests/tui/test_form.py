@@ -101,9 +101,12 @@ TYPED = st.text(max_size=40) | st.sampled_from(
 
 async def test_what_is_chosen_in_a_row_stands_there_before_it_is_drawn() -> None:
     step = next(each for each in STEPS if each.key == "processing")
-    rows = [{"name": "more", "uri": "s3://b/more/", "path": "/opt/more", "data_type": "ManifestFile"}]
+    row = {"name": "more", "uri": "s3://b/more/", "path": "/opt/more", "data_type": "ManifestFile"}
+    rows = [{**row, "distribution": "ShardedByS3Key"}]
     async with Filling(step).run_test(size=LARGE):
         assert GrowingList(step.field("more_inputs"), rows, answers()).value == rows
+        older = GrowingList(step.field("more_inputs"), [row], answers())
+        assert older.value == [{**row, "distribution": "FullyReplicated"}]
 
 
 @pytest.mark.parametrize("step", [each for each in STEPS if each.fields], ids=lambda step: step.key)
@@ -219,7 +222,7 @@ async def test_a_list_grows_and_shrinks_by_keyboard() -> None:
         assert "'name': 'x'" in str(kept)
         row.refresh_answers(answers({"processing.more_inputs": kept}), "Input 1, Local path: Not there.")
         await until(pilot, lambda: shown(app).count("Not there.") == 2)
-        await pilot.press("tab", "tab", "enter")
+        await pilot.press("tab", "tab", "tab", "enter")
         await until(pilot, lambda: app.kept["more_inputs"] == [])
         await until(pilot, lambda: app.focused is row.query_one("#add"))
         row.action_default()

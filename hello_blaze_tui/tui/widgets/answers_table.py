@@ -105,7 +105,8 @@ class AnswersTable(Vertical):
         yield Answers()
 
     def show(self, result: Mapping[str, Any]) -> None:
-        """The predictions of a result."""
+        """The predictions of a result; filters may have left none that can be read."""
+        self.display = bool(result["predictions"])
         self.answers.show(result["predictions"])
 
     @on(DataTable.RowHighlighted)
