@@ -28,6 +28,10 @@ def _choice(
     )
 
 
+def _accept(answers: Answers) -> Value:
+    return answers["transform.content_type"] if transform_filters.is_wanted(answers) else ""
+
+
 PATIENCE = (600, 3)
 """Seconds that a request may take, and how often it is tried again: AWS's own (ModelClientConfig)."""
 
@@ -165,7 +169,10 @@ FIELDS = (
     Field(
         "accept",
         "Accept",
-        "The form of the answer; nothing: that of the content type.",
+        "The form of the answer; nothing: that of the content type. Filters and joins want it to be named.",
+        default=lambda answers: (
+            answers["transform.content_type"] if transform_filters.is_wanted(answers) else ""
+        ),
         member="transformOutput.accept",
         group=OUTPUT,
         folded=True,

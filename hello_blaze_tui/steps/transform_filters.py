@@ -9,18 +9,31 @@ ALL = "$"
 LONGEST = 63
 """Characters (service model, DataProcessing)."""
 JOINS = ("None", "Input")
+USUAL = {"input_filter": ALL, "join_source": JOINS[0], "output_filter": ALL}
+SAME = (
+    ("Split type and Assemble with", "split_type", "assemble_with"),
+    ("Content type and Accept", "content_type", "accept"),
+)
 
 
-def _path(value: Value, _answers: Answers) -> str | None:
+def _path(value: Value, answers: Answers) -> str | None:
     path = str(value)
-    right = path.startswith(ALL) and len(path) <= LONGEST
-    return None if right else f"A JSONPath begins with $ and has up to {LONGEST} characters, like $.source."
+    if not path.startswith(ALL) or len(path) > LONGEST:
+        return f"A JSONPath begins with $ and has up to {LONGEST} characters, like $.source."
+    return None if path == ALL else _parts(answers)
 
 
 def _join(value: Value, answers: Answers) -> str | None:
-    by_line = {answers.text(f"transform.{name}") for name in ("split_type", "assemble_with")} == {"Line"}
-    right = value == JOINS[0] or by_line
-    return None if right else "To join line by line, Split type and Assemble with have to be Line."
+    return None if value == JOINS[0] else _parts(answers)
+
+
+def _parts(answers: Answers) -> str | None:
+    """Input and output have to be in the same parts, and in the same form (developer guide, "Associate
+    Prediction Results with Input Records")."""
+    for what, one, other in SAME:
+        if answers[f"transform.{one}"] != answers[f"transform.{other}"]:
+            return f"For that, {what} have to be the same."
+    return None
 
 
 def _filter(key: str, label: str, words: str) -> Field:
@@ -58,9 +71,13 @@ FIELDS = (
 )
 
 
+def is_wanted(answers: Answers) -> bool:
+    """Whether anything is filtered or joined."""
+    return any(answers[f"transform.{key}"] != usual for key, usual in USUAL.items())
+
+
 def settings(answers: Answers) -> dict[str, str]:
-    """DataProcessing of the request: nothing while nothing is set."""
-    usual = {"InputFilter": ALL, "JoinSource": JOINS[0], "OutputFilter": ALL}
-    given = zip(usual, ("input_filter", "join_source", "output_filter"), strict=True)
-    sent = {member: answers.text(f"transform.{key}") for member, key in given}
-    return sent if sent != usual else {}
+    """DataProcessing of the request: nothing while nothing is wanted."""
+    members = zip(("InputFilter", "JoinSource", "OutputFilter"), USUAL, strict=True)
+    sent = {member: answers.text(f"transform.{key}") for member, key in members}
+    return sent if is_wanted(answers) else {}

@@ -366,6 +366,7 @@ def test_what_the_console_has_besides_stands_where_aws_wants_it() -> None:
     job = parameters["CreateTransformJob"]
     assert job["TransformInput"]["CompressionType"] == "Gzip"
     assert job["TransformInput"]["DataSource"]["S3DataSource"]["S3Uri"].endswith(".json.gz")
+    assert job["TransformOutput"]["Accept"] == job["TransformInput"]["ContentType"]
     assert job["DataProcessing"] == {
         "InputFilter": "$['source','k']",
         "JoinSource": "Input",
@@ -525,6 +526,7 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
         ("transform.input_filter", "source", "begins with $"),
         ("transform.output_filter", "$" * 64, "63 characters"),
         ("transform.data_type", "ManifestFile", "one of S3Prefix"),
+        ("transform.join_source", "Input", "Split type and Assemble with"),
         ("training.learning_rate", 0.0, "above 0"),
         ("training.early_stopping", "Perhaps", "one of True, False"),
         ("training.learning_rate", 10**400, "above 0"),
@@ -543,7 +545,11 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
 def test_a_wrong_answer_gets_a_sentence_beside_its_field(answer: str, value: Value, sentence: str) -> None:
     key, _, field = answer.partition(".")
     step = next(step for step in STEPS if step.key == key)
-    extra: dict[str, Value] = {"endpoint.type": "serverless"} if answer == "endpoint.memory_mb" else {}
+    extras: dict[str, dict[str, Value]] = {
+        "endpoint.memory_mb": {"endpoint.type": "serverless"},
+        "transform.join_source": {"transform.split_type": "None"},
+    }
+    extra = extras.get(answer, {})
     wrong = problems(step, answers({answer: value, **extra}))
     assert sentence in wrong[field]
 
