@@ -62,6 +62,8 @@ class Cost:
     """How long it usually runs; for what costs while idle, how long the tutorial needs it."""
     while_idle: bool = False
     """True: it goes on costing until it is deleted (an endpoint)."""
+    is_most: bool = False
+    """True: it costs this at most, and usually much less (a spot machine, whose price nobody promises)."""
     prices_of: str = ""
     """The day and the region of the price: `2026-10-01, us-east-1`; empty: it is not known."""
 

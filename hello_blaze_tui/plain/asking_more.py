@@ -8,7 +8,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.plain.asking import Asking
 from hello_blaze_tui.plain.results import show_call
 from hello_blaze_tui.plain.terminal import say, say_error
-from hello_blaze_tui.steps.predictions import calls, captured
+from hello_blaze_tui.steps.calls import calls, captured
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.walkthrough import Walkthrough
 

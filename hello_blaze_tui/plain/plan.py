@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from hello_blaze_tui.amounts import Amount, total, usd
+from hello_blaze_tui.amounts import Amount, total
 from hello_blaze_tui.aws.price_list import learn
 from hello_blaze_tui.plain.terminal import say
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.money import hourly
 
 CLEANUP = "cleanup"
 
@@ -28,9 +29,8 @@ def show_plan(walkthrough: Walkthrough, keys: Container[str]) -> None:
                 cost = request.cost
                 expected.append(cost.expected)
                 dates |= {cost.prices_of} - {""}
-                hourly = "price not known" if cost.per_hour is None else f"{usd(cost.per_hour)} an hour"
                 until = ", until it is deleted, used or not" if cost.while_idle else ""
-                price = f"   {hourly}{until}"
+                price = f"   {hourly(cost)}{until}"
             if request.service == "scheduler":
                 hours = walkthrough.answers.text("endpoint.ends_after")
                 price = f"   deletes the endpoint after {hours} hours (endpoint.ends_after)"

@@ -12,7 +12,6 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from hello_blaze_tui import assets
-from hello_blaze_tui.amounts import usd
 from hello_blaze_tui.characters import only_ascii
 from hello_blaze_tui.events import (
     BudgetWarned,
@@ -33,6 +32,7 @@ from hello_blaze_tui.events import (
 from hello_blaze_tui.plain.terminal import printable, say, styled, width, write
 from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.money import hourly
 
 SHOWN_LOG_LINES = 14
 """Of a job's log; the whole of it is one command away."""
@@ -128,10 +128,8 @@ class ProgressLines:
             say(f"  {about}", "dim")
 
     def _request(self, event: RequestSent) -> None:
-        request, price = event.request, ""
-        if request.cost is not None:
-            known = request.cost.per_hour
-            price = f"   on AWS {usd(known)} an hour" if known is not None else "   price on AWS not known"
+        request = event.request
+        price = "" if request.cost is None else f"   on AWS {hourly(request.cost)}"
         say(f"    {request.operation}{price}")
 
     def _transfer(self, event: Transferred) -> None:

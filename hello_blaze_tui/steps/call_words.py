@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hello_blaze_tui.steps.predictions import Call
+from hello_blaze_tui.steps.calls import Call
 from hello_blaze_tui.steps.variants import FIRST_VARIANT
 
 

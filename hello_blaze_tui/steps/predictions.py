@@ -10,17 +10,17 @@ import hashlib
 import time
 from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime, timezone
-from itertools import islice
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.aws.jobs import describe
-from hello_blaze_tui.aws.objects import StoredObject, head, list_objects, read_text, split_uri
+from hello_blaze_tui.aws.objects import head, read_text, split_uri
 from hello_blaze_tui.errors import BlazeError, Stopped
 from hello_blaze_tui.events import Event, Waiting
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import machines, naming, sentences
+from hello_blaze_tui.steps.calls import calls
 from hello_blaze_tui.steps.endpoint_kind import is_async
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Value, Verification
 
@@ -30,13 +30,6 @@ PATIENCE = 900.0
 LONGEST_ANSWER = 20_000_000
 LONGEST_BODY = 2_000
 """Characters of a request's body that are kept to be shown; the rest is in the sentences."""
-LISTED = 1_000
-"""Data capture files that are looked at."""
-
-Call = Mapping[str, Any]
-"""One question and its answer: `predictions`, `endpoint`, `variant` (that answered), `content_type`, `k`,
-`body` (its beginning), `bytes`, `ms` (from the call to the answer's last byte), `at`,
-and of an asynchronous one `waited_ms` and `output`."""
 
 
 def _requests(answers: Answers) -> Iterator[Request]:
@@ -145,28 +138,6 @@ def _awaited(scene: Scene, response: Mapping[str, Any]) -> Generator[Event, None
         if scene.stop.wait(0.3 if scene.account.is_practice else 3.0):
             raise Stopped("Stopped.")
     return read_text(scene.account, *output, limit=LONGEST_ANSWER)
-
-
-def calls(result: Mapping[str, Any]) -> list[Call]:
-    """Every question that was asked so far with its answer, the newest first."""
-    newest = {name: value for name, value in result.items() if name != "earlier"}
-    return [newest] * ("predictions" in newest) + list(result.get("earlier", ()))
-
-
-def captured(answers: Answers, account: Account) -> list[StoredObject]:
-    """The data capture files that the endpoint has written, the newest first; none where it captures nothing.
-
-    Raises:
-        BlazeError: the bucket cannot be looked at.
-    """
-    uri = answers.result("endpoint").get("capture")
-    if not uri:
-        return []
-    bucket, prefix = split_uri(str(uri))
-    below = f"{prefix.rstrip('/')}/{answers.text('predictions.endpoint')}/".lstrip("/")
-    # The keys hold the hour, so that their order is that of time.
-    found = islice(list_objects(account, bucket, below), LISTED)
-    return sorted(found, key=lambda stored: stored.key, reverse=True)
 
 
 def _next(answers: Answers) -> Value:

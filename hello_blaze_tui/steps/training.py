@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hello_blaze_tui.aws.account import Account
@@ -48,7 +49,7 @@ def _requests(answers: Answers) -> Iterator[Request]:
             "Tags": naming.tags(answers, "training"),
         },
         creates=_job(answers),
-        cost=machines.cost("training", "training", answers),
+        cost=replace(machines.cost("training", "training", answers), is_most=answers.flag("training.spot")),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from rich.text import Text
 
 from hello_blaze_tui.steps.call_words import about, sent
-from hello_blaze_tui.steps.predictions import Call
+from hello_blaze_tui.steps.calls import Call
 from hello_blaze_tui.steps.words import named
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.probability_bars import bar_rows, bars, counts

@@ -45,9 +45,16 @@ def price_line(cost: Cost | None, *, practice: bool) -> str:
     else:
         minutes = round(float(cost.expected_hours) * 60)
         until = " until it is deleted, used or not" if cost.while_idle else ""
-        line = f"${cost.per_hour:.3f} an hour{until}, about ${cost.expected:.2f} for {minutes} min"
+        line = f"{hourly(cost)}{until}, about ${cost.expected:.2f} for {minutes} min"
         line += f" (prices of {cost.prices_of})"
     return f"nothing here; on AWS {line}" if practice else line
+
+
+def hourly(cost: Cost) -> str:
+    """What it costs an hour: `$0.115 an hour`."""
+    if cost.per_hour is None:
+        return "price not known"
+    return f"{'at most ' * cost.is_most}{usd(cost.per_hour)} an hour"
 
 
 def creates_and_costs(requests: Iterable[Request], *, practice: bool) -> list[str]:
@@ -64,7 +71,7 @@ def creates_and_costs(requests: Iterable[Request], *, practice: bool) -> list[st
 def price_of_sending(requests: Sequence[Request]) -> str:
     """The sentence to ask with before requests that cost are sent; empty when none does."""
     costs = [request.cost for request in requests if request.cost is not None]
-    prices = ("a price not known" if c.per_hour is None else f"${c.per_hour} an hour" for c in costs)
+    prices = ("a price not known" if cost.per_hour is None else hourly(cost) for cost in costs)
     return f"This costs {', '.join(prices)}.{_end(requests)}" if costs else ""
 
 

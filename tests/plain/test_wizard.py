@@ -13,7 +13,7 @@ from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.wizard import run_wizard
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
-from hello_blaze_tui.steps.predictions import calls
+from hello_blaze_tui.steps.calls import calls
 from hello_blaze_tui.walkthrough import Walkthrough, begin, practice_account
 from tests.plain.conftest import CLEAR, CTRL_C, DOWN, ENTER, ESCAPE, SPACE, UP, Learner
 

@@ -329,6 +329,9 @@ def test_what_is_rarely_needed_stands_where_aws_wants_it() -> None:
         "VpcConfig": network,
     }
     assert training["EnableManagedSpotTraining"] is True
+    cost = requests["CreateTrainingJob"].cost
+    assert cost is not None
+    assert cost.is_most
     assert training["StoppingCondition"] == {"MaxRuntimeInSeconds": 600, "MaxWaitTimeInSeconds": 1800}
     assert training["VpcConfig"] == parameters["CreateModel"]["VpcConfig"] == network
     variant = parameters["CreateEndpointConfig"]["ProductionVariants"][0]

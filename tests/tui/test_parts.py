@@ -107,6 +107,8 @@ def test_a_price_is_told_with_its_date_and_unknown_as_unknown() -> None:
     assert price_line(cost, practice=False) == (
         "$0.115 an hour, about $0.01 for 4 min (prices of 2026-10-01, us-east-1)"
     )
+    spot = Cost(Decimal("0.115"), Decimal(4) / 60, is_most=True)
+    assert price_line(spot, practice=False).startswith("at most $0.115 an hour, about $0.01")
     assert "not known" in price_line(Cost(None, Decimal(1)), practice=False)
     assert price_line(Cost(Decimal(1), Decimal(1)), practice=True).startswith("nothing here")
     assert Request("sts", "GetCallerIdentity").cost is None

@@ -14,6 +14,7 @@ from hello_blaze_tui.aws.objects import StoredObject
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps import predictions
+from hello_blaze_tui.steps.calls import calls
 from hello_blaze_tui.steps.sentences import JSON_LINES
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.step import StepScreen
@@ -81,7 +82,7 @@ async def test_a_sentence_is_answered_with_bars_the_body_and_the_time(
         await until(pilot, lambda: len(account.sent) == 2 and page_of(app.screen).sentence.value == "")  # type: ignore[arg-type]
     # Each question went alone, and the answers to the step are still the learner's own.
     assert [body["instances"] for body in bodies(account)] == [["my [b] toy"], [JOINED]]
-    asked = [call["predictions"][0]["sentence"] for call in predictions.calls(kept("predictions"))]
+    asked = [call["predictions"][0]["sentence"] for call in calls(kept("predictions"))]
     assert asked == [JOINED, "my [b] toy", "the first [sentence]"]
     document = walkthrough_document.load("toys-1")
     assert document.steps["predictions"].progress == "done"
@@ -153,7 +154,7 @@ async def test_a_question_that_fails_says_why_and_keeps_everything(
         page.sentence.focus()
         await pilot.press("enter")
         await until(pilot, lambda: "Answered" in shown(app))
-    assert len(predictions.calls(kept("predictions"))) == 2
+    assert len(calls(kept("predictions"))) == 2
 
 
 async def test_an_endpoint_that_is_gone_is_told_before_anything_is_sent(account: AskedAccount) -> None:

@@ -10,7 +10,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, Verified
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import StepRecord
-from hello_blaze_tui.steps import predictions
+from hello_blaze_tui.steps.calls import calls
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.tui.told_walkthrough import AskedAccount, walkthrough_until
@@ -35,7 +35,7 @@ def test_every_question_is_kept_beneath_the_newest() -> None:
     assert newest.result["summary"] == "2 sentences, 2 of them helpful"
     assert (newest.result["ms"], newest.result["k"]) == (38.2, 2)
     assert newest.result["bytes"] == len(newest.result["body"])
-    counts = [len(call["predictions"]) for call in predictions.calls(record().result)]
+    counts = [len(call["predictions"]) for call in calls(record().result)]
     assert counts == [2, 1, 1]
 
 
@@ -58,9 +58,9 @@ def test_what_was_asked_outlives_other_answers_to_the_step() -> None:
     walkthrough.answer("predictions", "k", 2)
     assert record().progress == "not yet"
     assert "predictions" not in record().result
-    assert len(predictions.calls(record().result)) == 2
+    assert len(calls(record().result)) == 2
     list(walkthrough.run("predictions", threading.Event()))
-    assert len(predictions.calls(record().result)) == 3
+    assert len(calls(record().result)) == 3
 
 
 def test_another_terminals_walkthrough_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_another_terminals_walkthrough_is_not_written(monkeypatch: pytest.Monkey
     failed = asked(walkthrough, "one")
     assert isinstance(failed, Failed)
     assert "another terminal" in failed.what
-    assert len(predictions.calls(record().result)) == 1
+    assert len(calls(record().result)) == 1
 
 
 def test_asynchronous_questions_are_put_where_no_other_lies() -> None:

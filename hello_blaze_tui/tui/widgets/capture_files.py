@@ -6,7 +6,7 @@ from textual import work
 from textual.widgets import Static
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.steps.predictions import captured
+from hello_blaze_tui.steps.calls import captured
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.result_text import plain, size_words
 from hello_blaze_tui.walkthrough import Walkthrough

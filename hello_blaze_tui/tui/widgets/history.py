@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hello_blaze_tui.steps.predictions import calls
+from hello_blaze_tui.steps.calls import calls
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import FEW, calls_text
 from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
