@@ -129,7 +129,7 @@ class ProgressLines:
 
     def _request(self, event: RequestSent) -> None:
         request = event.request
-        price = "" if request.cost is None else f"   on AWS {hourly(request.cost)}"
+        price = "" if request.cost is None else f"   on AWS: {hourly(request.cost)}"
         say(f"    {request.operation}{price}")
 
     def _transfer(self, event: Transferred) -> None:

@@ -86,8 +86,8 @@ def test_a_request_says_what_it_costs_and_an_unknown_price_is_said(show: Show) -
         RequestSent(step="training", request=Request("sagemaker", "CreateTrainingJob", cost=unknown)),
         RequestSent(step="model", request=Request("sagemaker", "CreateModel")),
     ) == [
-        "    CreateTrainingJob   on AWS $0.115 an hour",
-        "    CreateTrainingJob   price on AWS not known",
+        "    CreateTrainingJob   on AWS: $0.115 an hour",
+        "    CreateTrainingJob   on AWS: price not known",
         "    CreateModel",
     ]
 
