@@ -47,7 +47,8 @@ def _names(value: Value, answers: Answers) -> str | None:
 MORE = Field(
     "more_variants",
     "More variants",
-    "Other models behind the same endpoint, to compare them. Each rents its own machines, and costs as much again.",
+    "Other models behind the same endpoint, to compare them. Each rents machines of its own and costs as "
+    "much again.",
     kind="rows",
     default=lambda _answers: [],
     columns=(
