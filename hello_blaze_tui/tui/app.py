@@ -13,6 +13,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from hello_blaze_tui.progress.mistakes import written_down
+from hello_blaze_tui.tui import laid_out_once  # noqa: F401 - what it does is done once
 from hello_blaze_tui.tui.ascii_filter import AsciiFilter
 from hello_blaze_tui.tui.commands import WizardCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
