@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from textual import getters
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.events import ScreenResume
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,7 +23,9 @@ class WithRequest(Screen[None]):
         Binding("c", "copy_request", "Copy request", show=False),
     ]
 
-    main = getters.query_one("#main", Vertical)
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual draws the whole screen for it; what gains and what loses the focus is drawn without that."""
+    main = getters.query_one("#main", Widget)
     request_view = getters.query_one(RequestView)
     request_beside = True
     """Whether it stands beside the content from the start, where there is room for both."""
@@ -33,6 +36,10 @@ class WithRequest(Screen[None]):
 
     def on_mount(self) -> None:
         self._place_request()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """All on it was styled when it was made; a new theme styles it wherever it is."""
+        event.refresh_styles = False
 
     def on_resize(self) -> None:
         self._place_request()
@@ -49,8 +56,16 @@ class WithRequest(Screen[None]):
         if not self.request_view.has_focus_within:
             self._left = self.focused
         self.request_asked = not self.request_asked
+        if self.has_class("-wide"):
+            # It comes or goes at once; then what stands beside it is laid out anew, which takes longer.
+            self._hold_width(self.main.size.width)
+            self.call_after_refresh(self._hold_width, None)
         self._place_request()
         self.call_after_refresh(self._keep_focus)
+
+    def _hold_width(self, width: int | None) -> None:
+        for page in self.main.children:
+            page.styles.width = width
 
     def _keep_focus(self) -> None:
         if self.focused not in self.focus_chain:
