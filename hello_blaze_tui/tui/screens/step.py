@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
 from hello_blaze_tui.errors import BlazeError
@@ -39,7 +38,7 @@ class StepScreen(StepFrame):
         Binding("ctrl+l", "log", "Log", tooltip="Show or hide what happened"),
     ]
 
-    pages = getters.query_one("#pages", ContentSwitcher)
+    pages = getters.query_one("#main", ContentSwitcher)
     form_page = getters.query_one(FormPage)
     monitor = getters.query_one(Monitor)
     result_page = getters.query_one(ResultPage)
@@ -52,21 +51,22 @@ class StepScreen(StepFrame):
     def compose_step(self) -> ComposeResult:
         page = FormPage(self._walkthrough, self._step, self._marks, id="form")
         self._form = page.form
-        with Vertical(id="main"):
-            yield ContentSwitcher(page, initial="form", id="pages")
+        yield ContentSwitcher(page, initial="form", id="main")
 
     def on_mount(self) -> None:
         self.form_page.go.focus()
-        self.call_after_refresh(self._add_pages)
+        self.call_after_refresh(self._add_monitor)
 
-    async def _add_pages(self) -> None:
-        """The form is drawn first: all at once held up the keys."""
-        walkthrough, key = self._walkthrough, self.key
-        log = folders.logs() / f"{walkthrough.name}-{key}.log"
-        await self.pages.add_content(Monitor(self._marks, usually(key), log, id="monitor"))
+    async def _add_monitor(self) -> None:
+        """The form is drawn first, then comes page after page: all at once held up the keys."""
+        log = folders.logs() / f"{self._walkthrough.name}-{self.key}.log"
+        await self.pages.add_content(Monitor(self._marks, usually(self.key), log, id="monitor"))
+        self.call_after_refresh(self._add_result)
+
+    async def _add_result(self) -> None:
         title = self._following[0].title if self._following else ""
-        result_page = PredictionsPage if key == "predictions" else ResultPage
-        await self.pages.add_content(result_page(walkthrough, key, title, self._marks, id="done"))
+        page = PredictionsPage if self.key == "predictions" else ResultPage
+        await self.pages.add_content(page(self._walkthrough, self.key, title, self._marks, id="done"))
         self._open()
 
     @work(exclusive=True, group="open")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import getters, on
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.highlight import highlight
 from textual.reactive import reactive
@@ -39,15 +38,22 @@ class RequestView(Vertical):
         super().__init__(id=id)
         self._nothing = nothing
         self._practice = practice
+        self._is_filled = False
         self._drawn = ("", "", "")
 
-    def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
-            yield Button("Copy", compact=True)
-        with VerticalScroll(can_focus=True):
-            yield Static(self._nothing, id="code", markup=False)
-        yield Static(id="cost", markup=False)
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._fill)
+
+    async def _fill(self) -> None:
+        """What the learner came for is drawn first: the request is known a moment later anyway."""
+        tabs = Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
+        await self.mount(
+            Horizontal(tabs, Button("Copy", compact=True)),
+            VerticalScroll(Static(self._nothing, id="code", markup=False), can_focus=True),
+            Static(id="cost", markup=False),
+        )
+        self._is_filled = True
+        self.draw()
 
     @on(Tabs.TabActivated)
     def choose_form(self, event: Tabs.TabActivated) -> None:
@@ -64,7 +70,7 @@ class RequestView(Vertical):
 
     def draw(self) -> None:
         """Shows what holds now; while it is hidden, it would be drawn for nobody at each key."""
-        if not self.is_mounted or not self.display:
+        if not self._is_filled or not self.display:
             return
         text, language = self.text(), LANGUAGES[self.form]
         cost = "\n".join(creates_and_costs(self.requests, practice=self._practice))
