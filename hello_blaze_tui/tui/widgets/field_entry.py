@@ -28,7 +28,8 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
         case "file":
             return PathInput(shown_text(value))
         case _:
-            return Entry(shown_text(value), suggester=SuggestFromList(field.choices, case_sensitive=False))
+            proposals = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
+            return Entry(shown_text(value), suggester=proposals)
 
 
 def entered(field: Field, entry: Widget) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Label, Select, Static, TextArea
 
 from hello_blaze_tui.steps.parsing import shown_text
@@ -22,6 +24,10 @@ from hello_blaze_tui.tui.screens.browse import Browse
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.widgets.field_entry import entered, entry_for, put
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
+
+
+class ForTheMouse(Button, can_focus=False):
+    """A button for what a key does as well: Tab goes from field to field."""
 
 
 class FieldRow(Vertical):
@@ -63,23 +69,27 @@ class FieldRow(Vertical):
         self._said = ""
         self._was_shown = False
         self._choices = field.choices
-        self._entered = entry_for(field, self._value, answers)
-        """Where it is entered; it can still be read when the screen has gone."""
+
+    @cached_property
+    def _entered(self) -> Widget:
+        """Where it is entered, made when it is shown; it can still be read when the screen has gone."""
+        return entry_for(self.field, self._value, self._answers)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Label("" if self.field.kind == "boolean" else self.field.label, markup=False)
-            yield _for_the_mouse("back to the default", "field--default", compact=True)
+            yield ForTheMouse("back to the default", classes="field--default", compact=True)
         if self.opens:
             with Horizontal():
                 yield self._entered
-                yield _for_the_mouse("Browse" if self.field.kind == "file" else "List", "field--open")
+                yield ForTheMouse("Browse" if self.field.kind == "file" else "List", classes="field--open")
         else:
             yield self._entered
         yield Static(classes="field--help", markup=False)
 
     def on_mount(self) -> None:
         self._was_shown = True
+        self.offer(())
         self.refresh_answers(self._answers, self._problem)
 
     @property
@@ -93,8 +103,8 @@ class FieldRow(Vertical):
 
     def offer(self, choices: Sequence[str]) -> None:
         """Choices that were read from the account."""
-        self._choices = tuple(dict.fromkeys((*self.field.choices, *choices)))
-        if isinstance(self._entered, Input):
+        self._choices = tuple(dict.fromkeys((*self._choices, *choices)))
+        if self._was_shown and self._choices and isinstance(self._entered, Input):
             self._entered.suggester = SuggestFromList(self._choices, case_sensitive=False)
 
     def refresh_answers(self, answers: Answers, problem: str | None) -> None:
@@ -150,15 +160,13 @@ class FieldRow(Vertical):
             self._value = value
             self.post_message(self.Answered(self.field.key, value))
 
-    @on(Button.Pressed, ".field--default")
-    def press_default(self, event: Button.Pressed) -> None:
+    @on(Button.Pressed)
+    def press(self, event: Button.Pressed) -> None:
         event.stop()
-        self.action_default()
-
-    @on(Button.Pressed, ".field--open")
-    def press_open(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_open()
+        if event.button.has_class("field--default"):
+            self.action_default()
+        else:
+            self.action_open()
 
     def action_default(self) -> None:
         self._put_there = self._value
@@ -190,10 +198,3 @@ class FieldRow(Vertical):
         value = entered(self.field, self._entered)
         is_theirs = value != self._put_there or kept.is_given(self._in_answers)
         return value if is_theirs and value != kept[self._in_answers] else None
-
-
-def _for_the_mouse(label: str, classes: str, *, compact: bool = False) -> Button:
-    """A button for what a key does as well: Tab goes from field to field."""
-    button = Button(label, classes=classes, compact=compact)
-    button.can_focus = False
-    return button
