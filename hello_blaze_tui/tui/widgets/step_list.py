@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -48,11 +48,13 @@ class StepList(OptionList):
             return
         self.states, self.here = states, here
         self.clear_options()
-        for key, title in self.titles:
-            state: StepState = "here" if key == here else states.get(key, "not yet")
-            style = {"here": "bold", "not yet": "dim"}.get(state, "")
-            self.add_option(Option(Text(f"{self.marks.of(state)} {title}", style), id=key))
+        self.add_options(self._option(key, title) for key, title in self.titles)
         self.highlighted = self.get_option_index(here) if here else None
+
+    def _option(self, key: str, title: str) -> Option:
+        state: StepState = "here" if key == self.here else self.states.get(key, "not yet")
+        style = {"here": "bold", "not yet": "dim"}.get(state, "")
+        return Option(Content.styled(f"{self.marks.of(state)} {title}", style), id=key)
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
