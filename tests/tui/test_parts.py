@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
 
 from hello_blaze_tui.characters import only_ascii
 from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps import STEPS
+from hello_blaze_tui.tui import laid_out_once  # noqa: F401 - what it does is tested
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import ASCII, UNICODE
 from hello_blaze_tui.tui.path_suggester import completion
@@ -22,6 +26,7 @@ from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.probability_bars import bars
 from hello_blaze_tui.walkthrough.money import price_line
 from tests.steps.answering import answers
+from tests.tui.conftest import SMALL
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 
@@ -148,3 +153,20 @@ async def test_every_form_shows_brackets_as_they_are(step: object) -> None:
         problems = {field.key: "[/wrong] [bold" for field in step.fields}  # type: ignore[attr-defined]
         app.query_one(Form).refresh_answers(answers(given), problems)  # type: ignore[arg-type]
         await pilot.pause()
+
+
+class Words(App[None]):
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static("words " * 240)
+
+
+async def test_other_sizes_are_laid_out_once_and_a_scrollbar_that_follows_once_more() -> None:
+    app, layouts = Words(), list[Screen[None]]()
+    async with app.run_test(size=SMALL) as pilot:
+        scroll = app.query_one(VerticalScroll)
+        app.screen.screen_layout_refresh_signal.subscribe(app.screen, layouts.append)
+        for width, count, is_long in ((70, 1, False), (30, 3, True), (40, 4, True)):
+            scroll.styles.width = width
+            await pilot.pause(0.3)
+            assert (len(layouts), scroll.show_vertical_scrollbar) == (count, is_long)
