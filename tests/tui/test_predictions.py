@@ -13,7 +13,6 @@ from textual.widgets import Input
 from hello_blaze_tui.aws.objects import StoredObject
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.request import Request
-from hello_blaze_tui.steps import predictions
 from hello_blaze_tui.steps.calls import calls
 from hello_blaze_tui.steps.sentences import JSON_LINES
 from hello_blaze_tui.tui.app import WizardApp
@@ -243,10 +242,10 @@ async def test_an_asynchronous_answer_is_waited_for_in_sight_and_captures_are_li
         return StoredObject(key, 1) if f"s3://{bucket}/{key}" in answered else None
 
     text = json.dumps([{"label": ["__label__1"], "prob": [0.9]}])
-    monkeypatch.setattr(predictions, "head", lies_there)
-    monkeypatch.setattr(predictions, "read_text", lambda *_words, **_named: text)
+    monkeypatch.setattr("hello_blaze_tui.steps.predictions.head", lies_there)
+    monkeypatch.setattr("hello_blaze_tui.steps.predictions.read_text", lambda *_words, **_named: text)
     captures = [StoredObject(f"capture/toys-endpoint/{hour:02}.jsonl", 2000) for hour in range(7)]
-    monkeypatch.setattr(predictions, "list_objects", lambda *_words: iter(captures))
+    monkeypatch.setattr("hello_blaze_tui.steps.calls.list_objects", lambda *_words: iter(captures))
     account.answers = lambda _request: {"OutputLocation": OUTPUT, "Milliseconds": 41.0}
     endpoint = {"async": True, "capture": "s3://b/capture/"}
     walkthrough = walkthrough_until("predictions", account, endpoint=endpoint)
