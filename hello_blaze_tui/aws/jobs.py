@@ -19,7 +19,7 @@ from hello_blaze_tui.request import Resource
 if TYPE_CHECKING:
     from hello_blaze_tui.aws.account import Account
 
-PRACTICE_SECONDS = (0.2, 1.0)
+PRACTICE_SECONDS = (0.2, 0.5)
 AWS_SECONDS = (2.0, 15.0)
 """First and longest pause between two looks. A dozen walkthroughs that look every 15 s stay far below the
 quota of SageMaker's Describe calls, which AWS counts per account."""

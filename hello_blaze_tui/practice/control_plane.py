@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass
 
 from hello_blaze_tui.aws import check
-from hello_blaze_tui.practice import wire
+from hello_blaze_tui.practice import inference, processing, training, transform, wire
 from hello_blaze_tui.practice.async_inference import AsyncInference
 from hello_blaze_tui.practice.call import Call, Reply, json_reply
 from hello_blaze_tui.practice.caller import Caller
@@ -51,8 +51,6 @@ class Work:
 
 def real_work() -> Work:
     """The practice account's own runners."""
-    from hello_blaze_tui.practice import inference, processing, training, transform  # noqa: PLC0415 - fastText
-
     return Work(processing.run, training.run, transform.run, inference.load)
 
 

@@ -14,8 +14,6 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import fasttext
-
 from hello_blaze_tui.practice.channels import split_uri
 from hello_blaze_tui.practice.ports import Answered, Document, JobFailed, NotThere, World
 
@@ -26,7 +24,6 @@ MODELS = ("model.bin", "vectors.bin")
 PROBE = Path(__file__).parent / "container" / "probe.py"
 PROBE_SECONDS = 30.0
 """A model that does not load within this is broken; one of 800 MB takes 2 s."""
-fasttext.FastText.eprint = lambda *_words, **_named: None  # its warning at each load would fill the log
 
 
 class RefusedError(Exception):
@@ -52,10 +49,16 @@ def load(world: World, definition: Document, folder: Path) -> BlazingText:
     try:
         if not _is_sound(path):
             raise JobFailed(f"{path.name} in {uri} is no model of BlazingText or fastText.")
-        model: Any = fasttext.load_model(str(path))
+        return BlazingText(_read(path))
     finally:
         path.unlink()
-    return BlazingText(model)
+
+
+def _read(path: Path) -> Any:
+    import fasttext  # noqa: PLC0415 - with NumPy it would make every start of the practice account slower
+
+    fasttext.FastText.eprint = lambda *_words, **_named: None  # its warning at each load would fill the log
+    return fasttext.load_model(str(path))
 
 
 def _is_sound(path: Path) -> bool:
