@@ -11,6 +11,8 @@ from textual.command import CommandPalette
 from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widget import MountError
+from textual.worker import WorkerFailed
 
 from hello_blaze_tui.progress.mistakes import written_down
 from hello_blaze_tui.tui import laid_out_once  # noqa: F401 - what it does is done once
@@ -145,6 +147,9 @@ class WizardApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's own report prints the values of local variables: ours prints a sentence."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if self._exit and isinstance(cause, MountError):
+            return  # what was still to come on a screen that is being left has nowhere to go
         self._return_code = 1
         if self._exception is None:
             self._exception = error

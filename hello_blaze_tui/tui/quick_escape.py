@@ -13,8 +13,8 @@ import selectors
 import sys
 from types import SimpleNamespace
 
-MILLISECONDS = 20
-LOOK_AGAIN = 0.005
+MILLISECONDS = 10
+LOOK_AGAIN = 0.002
 """Seconds after which what waited long enough is answered."""
 
 

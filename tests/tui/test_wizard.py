@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button, Checkbox, Input
+from textual.widgets import Button, Checkbox, Input, Static
 
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
@@ -217,6 +217,22 @@ async def test_a_crash_shows_a_sentence_and_no_values(learner: Path) -> None:
     written = (learner / "log" / "hello-blaze.log").read_text(encoding="utf-8")
     assert "RuntimeError: 7" in written
     assert "hunter2" not in written.replace('password = "hunter2"', "")
+
+
+async def test_what_was_still_to_come_on_a_screen_is_no_mistake_on_the_way_out(learner: Path) -> None:
+    app = WizardApp()
+
+    def come_late() -> None:
+        app.exit()
+        app.screen.mount(Static("late"))
+
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        app.screen.call_after_refresh(come_late)
+        await until(pilot, lambda: app._exit)
+    assert app.return_code == 0
+    log = learner / "log" / "hello-blaze.log"
+    assert not log.exists() or "MountError" not in log.read_text(encoding="utf-8")
 
 
 async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:

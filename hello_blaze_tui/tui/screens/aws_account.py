@@ -35,7 +35,7 @@ class AwsAccount(Screen[None]):
     """Keys are never asked for: they come from where AWS's own tools keep them."""
 
     HELP = """
-The profiles are those of your AWS configuration (`~/.aws/config`); what each signs in with stands beside
+The profiles are those of your AWS configuration (**~/.aws/config**); what each signs in with stands beside
 it. Keys are never asked for here. If AWS does not know you, the command to type stands on the screen: type
 it in another terminal, sign in, and press the button again.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.markdown import Markdown
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from hello_blaze_tui.tui.widgets.keys import Keys, told
 
@@ -23,8 +24,8 @@ class Help(ModalScreen[None]):
     Help { align: center middle; }
     Help > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; background: $panel; }
     Help VerticalScroll { height: auto; max-height: 100%; padding: 1 2; }
-    Help Markdown { margin: 0; padding: 0; }
     Help Static { height: auto; }
+    Help #text { margin-bottom: 1; }
     .-low Help VerticalScroll { padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +40,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(), VerticalScroll():
-            yield Markdown(self._text)
+            yield Static(Markdown(self._text), id="text")
             yield Static(self._table(), markup=False)
         yield Keys()
 

@@ -43,10 +43,10 @@ class Registry(Screen[None]):
 
     HELP = """
 A registry path is the address of a container image in one region. Type a few letters, for example
-`blaz` or `pytorch 2.1 gpu eu-west-1`; the arrow keys and **Enter** choose, or the mouse. When one path is
+**blaz** or **pytorch 2.1 gpu eu-west-1**; the arrow keys and **Enter** choose, or the mouse. When one path is
 left it stands at the bottom, and **Enter** or **Ctrl+Y** copies it. **Esc** takes the last choice back.
 
-The same as a table: `hello-blaze registry`.
+The same as a table: **hello-blaze registry**.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+y", "copy", "Copy path", tooltip="Copy the registry path"),
