@@ -76,17 +76,14 @@ class StepScreen(StepFrame):
             self.head.read_only = True
             self.form_page.disabled = True
         self.view = await answer(self._look)
-        if (state := self._walkthrough.progress(self.key)) == "done" and not self._may_still_clean_up:
+        # Who opens the cleanup once more wants the list of what was kept.
+        kept = self.key == "cleanup" and left(self._walkthrough.document)
+        if (state := self._walkthrough.progress(self.key)) == "done" and not kept:
             self._show_result()
         elif state == "here" and self._writable:
             self._run()
         self._is_open.set()
         await self.form_page.offer_choices()
-
-    @property
-    def _may_still_clean_up(self) -> bool:
-        """Who opens the cleanup once more wants the list of what was kept."""
-        return self.key == "cleanup" and bool(left(self._walkthrough.document))
 
     def watch_view(self, shown: View | None) -> None:
         super().watch_view(shown)
@@ -181,6 +178,11 @@ class StepScreen(StepFrame):
     def change_answers(self) -> None:
         self._turn_to("form")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before anything was sent there is nothing to be seen."""
+        unseen = action == "log" and not any(each.begun for each in self.query(Monitor))
+        return False if unseen else super().check_action(action, parameters)
+
     def action_log(self) -> None:
         if self.view is not None:
             done = self._walkthrough.progress(self.key) == "done"
@@ -188,8 +190,7 @@ class StepScreen(StepFrame):
 
     def _turn_to(self, page: str) -> None:
         self.pages.current = page
-        entrances = {"form": self.form_page.go, "done": self.result_page.next}
-        entrances.get(page, self.monitor.entrance).focus()
+        {"form": self.form_page.go, "done": self.result_page.next}.get(page, self.monitor.entrance).focus()
 
     def action_back(self) -> None:
         """From the log of what is over back to where it was opened."""

@@ -37,11 +37,6 @@ from hello_blaze_tui.tui.widgets.timeline import USUAL, Course, Timeline, clock
 from hello_blaze_tui.tui.widgets.transfer_bar import TransferBar
 from hello_blaze_tui.walkthrough.resource_rows import ENDED
 
-NOTHING_YET = (
-    "Nothing has been sent since this screen was opened. What jobs wrote is kept by AWS: the step "
-    "CloudWatch logs reads it again."
-)
-
 
 class Monitor(Vertical, can_focus=True):
     """Shows the events of one run of a step."""
@@ -70,6 +65,8 @@ class Monitor(Vertical, can_focus=True):
 
     running: reactive[Resource | None] = reactive[Resource | None](None, bindings=True)
     """The job or endpoint that is watched, until its end; on it depends whether it can be stopped."""
+    begun: reactive[bool] = reactive(False, bindings=True)
+    """Whether there was a run since the screen was opened."""
     now = getters.query_one("#now", Static)
     timeline = getters.query_one(Timeline)
     progress = getters.query_one(TransferBar)
@@ -82,7 +79,7 @@ class Monitor(Vertical, can_focus=True):
         self._marks = marks
         self._usually = usually
         self._save_to = save_to
-        self._doing = NOTHING_YET
+        self._doing = ""
         self._since: datetime | None = None
         """When it began; None: nothing is waited for."""
 
@@ -112,6 +109,7 @@ class Monitor(Vertical, can_focus=True):
         self.remove_class("-failed")
         self.timeline.course = Course()
         await self.streams.clear()
+        self.begun = True
 
     async def show(self, event: Event) -> None:
         """Renders one event of the run."""
