@@ -144,21 +144,23 @@ class Meter:
         return " · ".join((self._what(), *self._rates(), *self._spent()))
 
     def brief(self) -> str:
-        """The same where room is short: `1 endpoint · $0.115/h · $0.31`."""
+        """The same where room is short: `1 endpoint · $0.115/h · $0.31`; with a job `2 up · ...`."""
         if self.practice:
-            return self._what(here="")
-        return " · ".join((self._what(), *self._rates(a_day=False), *self._spent(words="")))
+            return self._what(brief=True)
+        return " · ".join((self._what(brief=True), *self._rates(a_day=False), *self._spent(words="")))
 
     def line(self) -> str:
         """The same, with the end of what is up and the date of the prices."""
         end = f" · ends by itself {when(self.ends, self.moment)}" if self.ends and self.idle else ""
         return f"{self.corner()}{end}{f' (prices of {self.prices_of})' if self.prices_of else ''}"
 
-    def _what(self, *, here: str = " here") -> str:
+    def _what(self, *, brief: bool = False) -> str:
         kinds = Counter("endpoint" if charge.until_deleted else "job" for charge in self.running)
         up = " + ".join(f"{number} {kind}{'s' * (number > 1)}" for kind, number in sorted(kinds.items()))
+        if brief and len(kinds) > 1:
+            up = f"{kinds.total()} up"
         if self.practice:
-            return f"{up} · nothing costs{here}" if up else "nothing costs"
+            return f"{up} · nothing costs{'' if brief else ' here'}" if up else "nothing costs"
         return up or "nothing costs"
 
     def _rates(self, *, a_day: bool = True) -> Iterator[str]:

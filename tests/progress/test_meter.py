@@ -119,6 +119,15 @@ def test_a_job_costs_what_aws_says_it_bills() -> None:
     assert words(of) == "1 job · $0.115/h · $0.0575 so far"
 
 
+def test_a_job_beside_an_endpoint_leaves_room_for_the_account() -> None:
+    of = document()
+    of.steps["endpoint"] = StepRecord(costs=[cost("endpoint", 2)])
+    of.steps["transform"] = StepRecord(costs=[cost("transform job", 1)])
+    put(of, "endpoint", "created", 2, "0.115")
+    assert words(of) == "1 endpoint + 1 job · $0.23/h · $2.76/day · $0.34 so far"
+    assert meter(of, NOON).brief() == "2 up · $0.23/h · $0.34"
+
+
 def test_a_job_that_was_stopped_does_not_go_on_while_the_next_one_runs() -> None:
     of = document()
     of.ledger.put(
