@@ -65,14 +65,44 @@ def test_json_prints_events_and_nothing_else(learner: Learner) -> None:
     assert_nothing_is_left(learner)
 
 
+VARIANT = {
+    "name": "other",
+    "model_name": "one-model",
+    "instance_type": "ml.m5.xlarge",
+    "instance_count": "1",
+    "weight": "0",
+}
+
+
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
-        ("asynchronous", ["endpoint.async=true", "endpoint.capture=true", "predictions.k=2"]),
+        (
+            "asynchronous",
+            [
+                *("endpoint.async=true", "endpoint.capture=true", "predictions.k=2"),
+                *("transform.join_source=Input", "transform.compression=Gzip"),
+            ],
+        ),
         ("serverless", ["endpoint.type=serverless", "predictions.content_type=application/jsonlines"]),
         (
             "lines",
-            ["transform.content_type=application/jsonlines", "transform.k=2", "bucket.prefix=my folder/"],
+            [
+                *(
+                    "transform.content_type=application/jsonlines",
+                    "transform.k=2",
+                    "bucket.prefix=my folder/",
+                ),
+                *("transform.join_source=Input", "transform.output_filter=$['source','SageMakerOutput']"),
+            ],
+        ),
+        (
+            "variants",
+            [
+                *("model.name=one-model", "model.hostname=blaze", "training.encrypt_traffic=true"),
+                f"endpoint.more_variants={json.dumps([VARIANT])}",
+                *("predictions.variant=other", "endpoint.volume_gb=10"),
+            ],
         ),
     ],
 )
@@ -82,6 +112,9 @@ def test_the_other_branches_of_the_forms(learner: Learner, name: str, settings: 
     results = {event["step"]: event["result"] for event in events if event["event"] == "verified"}
     assert [each["label"] for each in results["predictions"]["predictions"]].count("__label__1") == 3
     assert results["predictions"]["ms"] > 0
+    assert results["predictions"]["variant"] == {"variants": "other", "asynchronous": ""}.get(
+        name, "AllTraffic"
+    )
     assert [each["label"] for each in results["transform"]["predictions"]].count("__label__1") == 3
     assert_nothing_is_left(learner)
 
