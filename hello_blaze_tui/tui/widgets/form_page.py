@@ -62,14 +62,13 @@ class FormPage(ScrolledPage):
     def compose(self) -> ComposeResult:
         yield FailureBox(self._marks)
         with VerticalScroll(id="scroll", can_focus=False):
-            text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
             if self._picker is not None:
                 # What costs is in sight at once, on the smallest terminal too.
                 yield self._picker
                 yield Leftovers(self._walkthrough)
-                yield Markdown(text, id="text")
+                yield Markdown(id="text")
             else:
-                yield Markdown(text, id="text")
+                yield Markdown(id="text")
                 yield self.form
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
@@ -77,6 +76,12 @@ class FormPage(ScrolledPage):
     def on_mount(self) -> None:
         # Who comes back another day has not seen it.
         self.failure.show(self._walkthrough.last_failure(self._step.key))
+        self.call_after_refresh(self._read)
+
+    async def _read(self) -> None:
+        """Where one is comes first."""
+        text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
+        await self.query_one(Markdown).update(text)
 
     def show(self, view: View) -> None:
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
