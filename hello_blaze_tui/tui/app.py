@@ -47,7 +47,15 @@ class WizardApp(App[None]):
         Binding("f3", "steps", "Steps", tooltip="Show all steps, and go to one of them"),
         Binding("f4", "registry(True)", "Paths", tooltip="Look up registry paths of images"),
         Binding("f4", "registry", "Paths", show=False, tooltip="Look up registry paths of images"),
-        Binding("f2", "toggle_light", "Light or dark", show=False, tooltip="Light or dark colours"),
+        # Over a question, too: it has the same colours.
+        Binding(
+            "f2",
+            "toggle_light",
+            "Light or dark",
+            show=False,
+            tooltip="Light or dark colours",
+            priority=True,
+        ),
     ]
 
     def __init__(self) -> None:

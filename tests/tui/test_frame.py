@@ -164,6 +164,9 @@ async def test_every_screen_has_help_of_its_own() -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, Help) and "arrow keys" in shown(app))
+        before = app.theme
+        await pilot.press("f2")
+        await until(pilot, lambda: app.theme != before)
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, Welcome))
 
