@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import PRACTICE_SECONDS, describe, log_group, log_prefix, watch
+from hello_blaze_tui.aws.jobs import describe, log_group, log_prefix, watch
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.request import Resource, ResourceKind
 from tests.aws.fake_aws import ScriptedAccount, error
@@ -90,8 +90,8 @@ def test_watching_ends_with_the_job_and_waits_longer_while_nothing_moves() -> No
     assert len(seen) == 14
     assert seen[-1].failure_reason == "because"
     assert stop.waits[:12] == sorted(stop.waits[:12])
-    assert (stop.waits[0], stop.waits[11]) == PRACTICE_SECONDS
-    assert stop.waits[12] == PRACTICE_SECONDS[0]
+    assert stop.waits[11] == 0.5
+    assert stop.waits[12] == 0.2
 
 
 def test_what_passes_by_itself_does_not_end_a_watch() -> None:
