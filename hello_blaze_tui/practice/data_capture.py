@@ -16,6 +16,7 @@ from typing import Any
 
 from hello_blaze_tui.practice.channels import below
 from hello_blaze_tui.practice.data_rules import checked_uri
+from hello_blaze_tui.practice.payloads import media_type
 from hello_blaze_tui.practice.ports import Document, NotThere, World
 
 MODES = {"Input": ("Input",), "Output": ("Output",), "InputAndOutput": ("Input", "Output")}
@@ -73,7 +74,7 @@ def _part(mode: str, body: bytes, content_type: str, config: Document) -> dict[s
 
 def _encoding(content_type: str, config: Document) -> str:
     """CSV and JSON are readable; everything else is base64, unless CaptureContentTypeHeader names it."""
-    plain = content_type.partition(";")[0].strip().lower()
+    plain = media_type(content_type)
     header = config.get("CaptureContentTypeHeader", {})
     if plain in {"text/csv", *(kind.lower() for kind in header.get("CsvContentTypes", []))}:
         return "CSV"

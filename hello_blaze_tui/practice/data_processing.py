@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from hello_blaze_tui.practice.faults import invalid
+from hello_blaze_tui.practice.inference import JSON, JSON_LINES
 from hello_blaze_tui.practice.json_paths import NothingSelected, Path
-from hello_blaze_tui.practice.payloads import RecordRefused
+from hello_blaze_tui.practice.payloads import RecordRefused, media_type
 from hello_blaze_tui.practice.ports import Document, JobFailed
 
 USUAL = {"InputFilter": "$", "OutputFilter": "$", "JoinSource": "None"}
 """AWS's defaults, which change nothing."""
 CSV = "text/csv"
-FORMATS = (CSV, "application/json", "application/jsonlines")
+FORMATS = (CSV, JSON, JSON_LINES)
 
 
 def require(request: Document) -> None:
@@ -27,8 +28,8 @@ def require(request: Document) -> None:
     if asked == USUAL:
         return
     source, target = request["TransformInput"], request["TransformOutput"]
-    content_type = _format(source.get("ContentType", ""))
-    if content_type not in FORMATS or _format(target.get("Accept", "")) != content_type:
+    content_type = media_type(source.get("ContentType", ""))
+    if content_type not in FORMATS or media_type(target.get("Accept", "")) != content_type:
         raise invalid(
             f"DataProcessing requires ContentType and Accept to have the same value, one of {list(FORMATS)}."
         )
@@ -44,7 +45,7 @@ def require(request: Document) -> None:
 def data_processing(request: Document) -> DataProcessing:
     """What an accepted request asks for. Raises JobFailed for what the practice account has not."""
     asked = _asked(request)
-    content_type = _format(request["TransformInput"].get("ContentType", ""))
+    content_type = media_type(request["TransformInput"].get("ContentType", ""))
     if asked != USUAL and content_type == CSV:
         raise JobFailed(f"ClientError: The practice account does not have DataProcessing of {CSV}.")
     return DataProcessing(
@@ -93,10 +94,6 @@ def joined(record: Any, prediction: Any) -> dict[str, Any]:
 
 def _asked(request: Document) -> dict[str, str]:
     return {**USUAL, **request.get("DataProcessing", {})}
-
-
-def _format(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
 
 
 def _path(name: str, expression: str, content_type: str) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hello_blaze_tui.practice.channels import split_uri
+from hello_blaze_tui.practice.payloads import media_type
 from hello_blaze_tui.practice.ports import Answered, Document, JobFailed, NotThere, World
 
 JSON, JSON_LINES = "application/json", "application/jsonlines"
@@ -111,7 +112,7 @@ class BlazingText:
     def invoke(self, body: bytes, content_type: str, accept: str) -> Answered:
         """One request. Accept is ignored where it differs from the content type, as documented."""
         del accept
-        kind = content_type.partition(";")[0].strip().lower()
+        kind = media_type(content_type)
         try:
             if kind == JSON:
                 answer = json.dumps(self._document(_read_json(body)))

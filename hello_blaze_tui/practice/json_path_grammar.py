@@ -49,9 +49,8 @@ def path(expression: str, content_type: str) -> Path:
         query = JSONPathEnvironment(strict=True).compile(written)
     except JSONPathError as error:
         raise PathRefused(f"The JsonPath is broken: {error.message}.") from error
-    assert isinstance(
-        query, JSONPath
-    )  # unions of paths, which the library has too, have a character of their own
+    # Unions of paths, which the library has too, have a character of their own.
+    assert isinstance(query, JSONPath)
     steps = tuple(map(_keys, query.segments))
     if any(are_members(keys) for keys in steps[:-1]):
         raise PathRefused("Several names are supported at the end only.")

@@ -13,6 +13,11 @@ from typing import Any
 MEGABYTE = 1024 * 1024
 
 
+def media_type(content_type: str) -> str:
+    """Without its parameters: `application/json` of `application/json; charset=utf-8`."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 class RecordRefused(Exception):
     """A record that fails its job: what the job's data log says of it, and the HTTP status it names."""
 

@@ -141,20 +141,21 @@ class Meter:
 
     def corner(self) -> str:
         """The shortest form: `nothing costs`, or `1 endpoint · $0.115/h · $2.76/day · $0.31 so far`."""
-        return " · ".join((self._what(), *self._rates(), *self._spent()))
+        return self._told(brief=False)
 
     def brief(self) -> str:
         """The same where room is short: `1 endpoint · $0.115/h · $0.31`; with a job `2 up · ...`."""
-        if self.practice:
-            return self._what(brief=True)
-        return " · ".join((self._what(brief=True), *self._rates(a_day=False), *self._spent(words="")))
+        return self._told(brief=True)
 
     def line(self) -> str:
         """The same, with the end of what is up and the date of the prices."""
         end = f" · ends by itself {when(self.ends, self.moment)}" if self.ends and self.idle else ""
         return f"{self.corner()}{end}{f' (prices of {self.prices_of})' if self.prices_of else ''}"
 
-    def _what(self, *, brief: bool = False) -> str:
+    def _told(self, *, brief: bool) -> str:
+        return " · ".join((self._what(brief=brief), *self._rates(brief=brief), *self._spent(brief=brief)))
+
+    def _what(self, *, brief: bool) -> str:
         kinds = Counter("endpoint" if charge.until_deleted else "job" for charge in self.running)
         up = " + ".join(f"{number} {kind}{'s' * (number > 1)}" for kind, number in sorted(kinds.items()))
         if brief and len(kinds) > 1:
@@ -163,18 +164,20 @@ class Meter:
             return f"{up} · nothing costs{'' if brief else ' here'}" if up else "nothing costs"
         return up or "nothing costs"
 
-    def _rates(self, *, a_day: bool = True) -> Iterator[str]:
+    def _rates(self, *, brief: bool) -> Iterator[str]:
         if not self.running or self.practice:
             return
         hourly, daily = self.per_hour, self.per_day
         if hourly.known:
             yield f"{usd(hourly.known)}/h"
-        if daily.known and a_day:
+        if daily.known and not brief:
             yield f"{usd(daily.known)}/day"
         if hourly.unknown:
             yield "price not known" if not hourly.known else f"{hourly.unknown} price not known"
 
-    def _spent(self, *, words: str = " so far") -> Iterator[str]:
+    def _spent(self, *, brief: bool) -> Iterator[str]:
+        if brief and self.practice:
+            return
         so_far, of = self.so_far, f" of {usd(self.budget)}" if self.budget is not None else ""
         if not self.charges and not of:
             return
@@ -183,7 +186,8 @@ class Meter:
             return
         more = " + unknown" if so_far.unknown else ""
         known = usd(so_far.known) if SMALLEST <= so_far.known < Decimal("0.1") else f"${so_far.known:.2f}"
-        yield f"{known}{more}{of}{' on AWS' if self.practice else words}"
+        words = " on AWS" if self.practice else "" if brief else " so far"
+        yield f"{known}{more}{of}{words}"
 
 
 def when(time: datetime, moment: datetime) -> str:

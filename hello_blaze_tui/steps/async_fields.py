@@ -17,7 +17,7 @@ def _in_bucket(path: str) -> Callable[[Answers], Value]:
     return lambda answers: naming.below(answers, f"{path}{answers.text('endpoint.name')}/")
 
 
-def notifies(answers: Answers) -> bool:
+def _notifies(answers: Answers) -> bool:
     """Whether a topic is told."""
     topics = (answers.text(f"endpoint.{name}_topic") for name in ("success", "error"))
     return is_async(answers) and any(topics)
@@ -103,7 +103,7 @@ FIELDS = (
         member=f"{MEMBER}.outputConfig.notificationConfig.includeInferenceResponseIn",
         group=GROUP,
         folded=True,
-        when=notifies,
+        when=_notifies,
     ),
     machines.key(
         "async_key", "Encryption key of the answers", f"{MEMBER}.outputConfig.kmsKeyId", GROUP, is_async

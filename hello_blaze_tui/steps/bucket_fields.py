@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.steps import checks, naming
-from hello_blaze_tui.steps.single_choice import single_choice
+from hello_blaze_tui.steps.choices import single_choice
 from hello_blaze_tui.steps.step import Answers, Field
 
 

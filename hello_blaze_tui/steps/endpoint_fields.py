@@ -9,9 +9,9 @@ from typing import Any
 from hello_blaze_tui.aws import prices
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.steps import checks, machines, naming, variants
+from hello_blaze_tui.steps.choices import single_choice
 from hello_blaze_tui.steps.endpoint_kind import is_new, is_provisioned, is_serverless
-from hello_blaze_tui.steps.single_choice import single_choice
-from hello_blaze_tui.steps.step import Answers, Field, Value
+from hello_blaze_tui.steps.step import Answers, Check, Field, Value
 
 MEMORY = ("1024", "2048", "3072", "4096", "5120", "6144")
 """MB that a serverless endpoint can have."""
@@ -35,14 +35,15 @@ def _timeout(value: Value, answers: Answers) -> str | None:
     return None if right else "This is a whole number of seconds from 60 to 3,600, or 0."
 
 
-def _seconds(key: str, label: str, words: str, member: str) -> Field:
+def _as_aws_has_it(key: str, label: str, words: str, member: str, check: Check) -> Field:
+    """A number of which 0 means: as AWS itself has it."""
     return Field(
         key,
         label,
         words,
         kind="integer",
         default=0,
-        check=_timeout,
+        check=check,
         member=f"{VARIANT}.{member}",
         group=variants.GROUP,
         folded=True,
@@ -123,7 +124,7 @@ VARIANTS = (
         "How many of these machines.",
         kind="integer",
         default=1,
-        check=checks.whole_number(1, 100, "machines"),
+        check=variants.MACHINES,
         member=f"{VARIANT}.initialInstanceCount",
         group=variants.GROUP,
         folded=True,
@@ -170,33 +171,30 @@ VARIANTS = (
         variants.GROUP,
         is_serverless,
     ),
-    Field(
+    _as_aws_has_it(
         "volume_gb",
         "Volume size (GB)",
         "The disk of each machine. 0: as large as AWS makes it; some machines come with their own.",
-        kind="integer",
-        default=0,
-        check=checks.whole_number(0, 512, "GB"),
-        member=f"{VARIANT}.volumeSizeInGB",
-        group=variants.GROUP,
-        folded=True,
-        when=is_provisioned,
+        "volumeSizeInGB",
+        checks.whole_number(0, 512, "GB"),
     ),
     replace(
         machines.key("storage_key", machines.DISK_KEY, "kmsKeyId", variants.GROUP),
         when=is_provisioned,
     ),
-    _seconds(
+    _as_aws_has_it(
         "download_seconds",
         "Model data download timeout (seconds)",
         "How long the model may take to come from your bucket. 0: as long as AWS lets it.",
         "modelDataDownloadTimeoutInSeconds",
+        _timeout,
     ),
-    _seconds(
+    _as_aws_has_it(
         "startup_seconds",
         "Container startup health check timeout (seconds)",
         "How long the container may take until it answers. 0: as long as AWS lets it.",
         "containerStartupHealthCheckTimeoutInSeconds",
+        _timeout,
     ),
     variants.MORE,
     single_choice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hello_blaze_tui.steps.choices import choice
 from hello_blaze_tui.steps.step import Field
 
 DATA_TYPES = ("S3Prefix", "ManifestFile")
@@ -24,26 +25,20 @@ def members(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def data_type(key: str = "", label: str = "", group: str = "") -> Field:
-    return Field(
+    return choice(
         f"{key}data_type",
         f"{label}S3 data type",
         "S3Prefix: the address is that of a file, or a folder's. ManifestFile: of a list of files.",
-        kind="choice",
-        default=DATA_TYPES[0],
-        choices=DATA_TYPES,
-        group=group,
-        folded=True,
+        DATA_TYPES,
+        group,
     )
 
 
 def distribution(key: str = "", label: str = "", group: str = "") -> Field:
-    return Field(
+    return choice(
         f"{key}distribution",
         f"{label}S3 data distribution type",
         "FullyReplicated: each machine gets all files. ShardedByS3Key: each gets its share of them.",
-        kind="choice",
-        default=DISTRIBUTIONS[0],
-        choices=DISTRIBUTIONS,
-        group=group,
-        folded=True,
+        DISTRIBUTIONS,
+        group,
     )

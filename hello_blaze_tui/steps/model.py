@@ -9,7 +9,7 @@ from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.objects import head, split_uri
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.steps import checks, machines, naming, network_fields, preconditions, training
-from hello_blaze_tui.steps.single_choice import single_choice
+from hello_blaze_tui.steps.choices import single_choice
 from hello_blaze_tui.steps.step import Answers, Field, Scene, Step, Verification
 
 GROUP = "Container definition"

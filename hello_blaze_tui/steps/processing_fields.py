@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hello_blaze_tui.steps import checks, dataset, input_fields, machines, naming, network_fields
-from hello_blaze_tui.steps.single_choice import single_choice
+from hello_blaze_tui.steps.choices import single_choice
 from hello_blaze_tui.steps.step import Field
 
 SETS = ("train", "test")

@@ -11,10 +11,9 @@ from hello_blaze_tui.steps import (
     naming,
     network_fields,
 )
-from hello_blaze_tui.steps.single_choice import single_choice
+from hello_blaze_tui.steps.choices import COMPRESSIONS, choice, single_choice
 from hello_blaze_tui.steps.step import Answers, Check, Field, Value
 
-COMPRESSIONS = ("None", "Gzip")
 INPUT, OUTPUT = "Input data configuration", "Output data configuration"
 CHANNELS = ("train", "validation")
 
@@ -140,15 +139,12 @@ FIELDS = (
         group=INPUT,
         folded=True,
     ),
-    Field(
+    choice(
         "compression",
         "Compression type",
         "None, or Gzip when your own sets are compressed.",
-        kind="choice",
-        default="None",
-        choices=COMPRESSIONS,
-        group=INPUT,
-        folded=True,
+        COMPRESSIONS,
+        INPUT,
     ),
     Field(
         "output_uri",

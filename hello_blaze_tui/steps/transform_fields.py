@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from hello_blaze_tui.steps import checks, machines, naming, sentences, transform_filters
-from hello_blaze_tui.steps.single_choice import single_choice
+from hello_blaze_tui.steps.choices import COMPRESSIONS, choice, single_choice
 from hello_blaze_tui.steps.step import Answers, Field, Value
 
 JOB, INPUT, OUTPUT = "Job configuration", "Input data configuration", "Output data configuration"
 SPLITS, STRATEGIES, ASSEMBLIES = ("Line", "None"), ("SingleRecord", "MultiRecord"), ("Line", "None")
-COMPRESSIONS = ("None", "Gzip")
 MOST_MB = 100
 
 
@@ -18,14 +17,6 @@ def _input_uri(answers: Answers) -> str:
     if answers.text("transform.compression") == "Gzip":
         ending += ".gz"
     return naming.below(answers, f"transform/{name}/input/sentences.{ending}")
-
-
-def _choice(
-    key: str, label: str, words: str, choices: tuple[str, ...], group: str, folded: bool = False
-) -> Field:
-    return Field(
-        key, label, words, kind="choice", default=choices[0], choices=choices, group=group, folded=folded
-    )
 
 
 def _accept(answers: Answers) -> Value:
@@ -63,13 +54,12 @@ FIELDS = (
     ),
     machines.instance_type("transform", "transformResources.instanceType"),
     machines.instance_count("transformResources.instanceCount"),
-    _choice(
+    choice(
         "batch_strategy",
         "Batch strategy",
         "How many records go into one request: one, or as many as fit.",
         STRATEGIES,
         JOB,
-        folded=True,
     ),
     Field(
         "max_payload_mb",
@@ -117,12 +107,13 @@ FIELDS = (
     ),
     machines.key("volume_key", machines.DISK_KEY, "transformResources.volumeKmsKeyId"),
     *sentences.fields("transform", INPUT),
-    _choice(
+    choice(
         "split_type",
         "Split type",
         "Line: the file is cut into lines, and each is a request of its own.",
         SPLITS,
         INPUT,
+        folded=False,
     ),
     single_choice(
         "data_type",
@@ -131,13 +122,12 @@ FIELDS = (
         "S3Prefix",
         INPUT,
     ),
-    _choice(
+    choice(
         "compression",
         "Compression type",
         "Gzip: the sentences are packed before they are uploaded, and the job unpacks them.",
         COMPRESSIONS,
         INPUT,
-        folded=True,
     ),
     Field(
         "input_uri",
@@ -159,20 +149,19 @@ FIELDS = (
         member="transformOutput.s3OutputPath",
         group=OUTPUT,
     ),
-    _choice(
+    choice(
         "assemble_with",
         "Assemble with",
         "Line: the predictions are put together into one file, a line each.",
         ASSEMBLIES,
         OUTPUT,
+        folded=False,
     ),
     Field(
         "accept",
         "Accept",
         "The form of the answer; nothing: that of the content type. Filters and joins want it to be named.",
-        default=lambda answers: (
-            answers["transform.content_type"] if transform_filters.is_wanted(answers) else ""
-        ),
+        default=_accept,
         member="transformOutput.accept",
         group=OUTPUT,
         folded=True,

@@ -71,6 +71,11 @@ FIELDS = (
 )
 
 
+def is_filtered(answers: Answers) -> bool:
+    """Whether the answers may come in another form than the model's."""
+    return any(answers[f"transform.{end}_filter"] != ALL for end in ("input", "output"))
+
+
 def is_wanted(answers: Answers) -> bool:
     """Whether anything is filtered or joined."""
     return any(answers[f"transform.{key}"] != usual for key, usual in USUAL.items())

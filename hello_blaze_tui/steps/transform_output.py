@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.steps import sentences
+from hello_blaze_tui.steps import sentences, transform_filters
 from hello_blaze_tui.steps.step import Answers
 
 JOINED = "SageMakerOutput"
@@ -26,7 +26,7 @@ def read(text: str, answers: Answers) -> dict[str, Any]:
     try:
         predictions = sentences.answers_of(_without_input(text), asked)
     except BlazeError:
-        if not _is_filtered(answers):
+        if not transform_filters.is_filtered(answers):
             raise
         lines = [line for line in text.splitlines() if line.strip()]
         return {
@@ -35,10 +35,6 @@ def read(text: str, answers: Answers) -> dict[str, Any]:
             "beginning": [line[:LONGEST_LINE] for line in lines[:FIRST_LINES]],
         }
     return {"summary": sentences.told(predictions), "predictions": predictions}
-
-
-def _is_filtered(answers: Answers) -> bool:
-    return any(answers.text(f"transform.{end}_filter") != "$" for end in ("input", "output"))
 
 
 def _without_input(text: str) -> str:

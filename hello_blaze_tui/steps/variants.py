@@ -17,7 +17,9 @@ GROUP = "Variants"
 MEMBER = "productionVariants"
 FIRST_VARIANT = "AllTraffic"
 """The tutorial's own, which gets all the traffic."""
-MOST_MACHINES = 100
+LONGEST_NUMBER = 1_000
+"""Digits."""
+MACHINES = checks.whole_number(1, 100, "machines")
 MORE_ANSWERS = (
     ("VolumeSizeInGB", "endpoint.volume_gb"),
     ("ModelDataDownloadTimeoutInSeconds", "endpoint.download_seconds"),
@@ -35,9 +37,10 @@ def weight(value: Value, _answers: Answers) -> str | None:
     return None if right else "A weight is a number from 0 to 1,000,000."
 
 
-def _machines(value: Value, _answers: Answers) -> str | None:
-    right = str(value).isdecimal() and 1 <= int(str(value)) <= MOST_MACHINES
-    return None if right else f"This is a whole number of machines from 1 to {MOST_MACHINES}."
+def _machines(value: Value, answers: Answers) -> str | None:
+    """The same, as it was typed; Python reads no number of thousands of digits."""
+    text = str(value)
+    return MACHINES(int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else text, answers)
 
 
 def _names(value: Value, answers: Answers) -> str | None:

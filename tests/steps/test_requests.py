@@ -422,11 +422,7 @@ def joined(sentence: str) -> str:
     ("given", "text", "found"),
     [
         ({"join_source": "Input"}, f"{joined('one')}\n{joined('two')}\n", ["one", "two"]),
-        (
-            {"output_filter": "$.SageMakerOutput"},
-            '{"label": ["__label__1"], "prob": [0.75]}\n' * 2,
-            ["one", "two"],
-        ),
+        ({"output_filter": "$.SageMakerOutput"}, f"{ANSWER}\n" * 2, ["one", "two"]),
         ({"join_source": "Input", "output_filter": "$.source"}, '"one"\n"two"\n', []),
     ],
 )
@@ -523,6 +519,7 @@ def test_whatever_is_typed_is_sent_rightly_or_explained(
         ("endpoint.startup_seconds", 59, "from 60"),
         ("endpoint.more_variants", [{**VARIANT, "name": "AllTraffic"}], "a name of its own"),
         ("endpoint.more_variants", [{**VARIANT, "instance_count": "none"}], "from 1 to 100"),
+        ("endpoint.more_variants", [{**VARIANT, "instance_count": "9" * 5000}], "from 1 to 100"),
         ("endpoint.more_variants", [{**VARIANT, "weight": "nan"}], "0 to 1,000,000"),
         ("endpoint.more_variants", [{**VARIANT, "instance_type": "m5.large"}], "one of"),
         ("model.hostname", "a b", "letters, digits"),

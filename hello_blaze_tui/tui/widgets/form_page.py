@@ -66,9 +66,8 @@ class FormPage(ScrolledPage):
                 # What costs is in sight at once, on the smallest terminal too.
                 yield self._picker
                 yield Leftovers(self._walkthrough)
-                yield Markdown(id="text")
-            else:
-                yield Markdown(id="text")
+            yield Markdown(id="text")
+            if self._picker is None:
                 yield self.form
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
