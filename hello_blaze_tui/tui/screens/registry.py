@@ -8,7 +8,6 @@ from rich.text import Text
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -16,6 +15,7 @@ from textual.widgets.option_list import Option
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.image_finder import Offer, Part, Row, offer, unused
 from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.widgets.even import Even, EvenVertical
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.list_search import ListSearch
@@ -38,7 +38,7 @@ EXAMPLES: dict[Part, str] = {
 """What can be typed there."""
 
 
-class Registry(Screen[None]):
+class Registry(Screen[None], Even):
     """It sends nothing and needs no account: the paths are a table that comes with the wizard."""
 
     HELP = """
@@ -70,7 +70,7 @@ The same as a table: **hello-blaze registry**.
 
     def compose(self) -> ComposeResult:
         yield Head(self._marks)
-        with Vertical(id="registry"):
+        with EvenVertical(id="registry"):
             yield Static("Reading the registry ...", id="trail", markup=False)
             choices = OptionList(markup=False)
             yield ListSearch(choices, EXAMPLES["image"], compact=True)

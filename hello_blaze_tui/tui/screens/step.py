@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import ContentSwitcher
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event
@@ -24,6 +23,7 @@ from hello_blaze_tui.tui.screens.mending import is_up_to_date
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.view import View
+from hello_blaze_tui.tui.widgets.even import EvenSwitcher
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
@@ -38,20 +38,21 @@ class StepScreen(StepFrame):
         Binding("ctrl+l", "log", "Log", tooltip="Show or hide what happened"),
     ]
 
-    pages = getters.query_one("#main", ContentSwitcher)
+    pages = getters.query_one(EvenSwitcher)
     form_page = getters.query_one(FormPage)
-    monitor = getters.query_one(Monitor)
     result_page = getters.query_one(ResultPage)
 
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__(walkthrough, key, marks)
         self._keeper = AnswerKeeper(walkthrough, key)
+        log = folders.logs() / f"{walkthrough.name}-{key}.log"
+        self.monitor = Monitor(marks, usually(key), log, id="monitor")
         self._is_open = asyncio.Event()
 
     def compose_step(self) -> ComposeResult:
         page = FormPage(self._walkthrough, self._step, self._marks, id="form")
         self._form = page.form
-        yield ContentSwitcher(page, initial="form", id="main")
+        yield EvenSwitcher(page, initial="form", id="main")
 
     def on_mount(self) -> None:
         self.form_page.go.focus()
@@ -59,8 +60,7 @@ class StepScreen(StepFrame):
 
     async def _add_monitor(self) -> None:
         """The form is drawn first, then comes page after page: all at once held up the keys."""
-        log = folders.logs() / f"{self._walkthrough.name}-{self.key}.log"
-        await self.pages.add_content(Monitor(self._marks, usually(self.key), log, id="monitor"))
+        await self.pages.add_content(self.monitor)
         self.call_after_refresh(self._add_result)
 
     async def _add_result(self) -> None:
@@ -180,7 +180,7 @@ class StepScreen(StepFrame):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before anything was sent there is nothing to be seen."""
-        unseen = action == "log" and not any(each.begun for each in self.query(Monitor))
+        unseen = action == "log" and not self.monitor.begun
         return False if unseen else super().check_action(action, parameters)
 
     def action_log(self) -> None:

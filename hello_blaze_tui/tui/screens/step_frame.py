@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.reactive import reactive
 
 from hello_blaze_tui.errors import BlazeError
@@ -21,6 +20,7 @@ from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
 from hello_blaze_tui.tui.screens.with_request import WithRequest
 from hello_blaze_tui.tui.view import View, view
+from hello_blaze_tui.tui.widgets.even import Even, EvenHorizontal
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -35,7 +35,7 @@ UNSENT = (
 """Where there is no request to be shown; by whether it is found out first what is sent."""
 
 
-class StepFrame(WithRequest):
+class StepFrame(WithRequest, Even):
     """The frame of one step of one walkthrough; a subclass fills it."""
 
     AUTO_FOCUS = "#go"
@@ -74,7 +74,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         self.add_class(*self.app.screen_stack[0].classes, update=False)
         yield Head(self._marks)
         yield Pipeline(self._marks)
-        with Horizontal(id="body"):
+        with EvenHorizontal(id="body"):
             steps = [(step.key, step.title) for step in self._walkthrough.steps]
             yield StepList(steps, self._marks, id="steps")
             yield from self.compose_step()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -80,12 +81,20 @@ class Form(Vertical):
 
     def __init__(self, step: Step, answers: Answers, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
-        self._rows = {field.key: FieldRow(field, step.key, answers) for field in step.fields}
-        self._groups = [
-            Group(name, step.key, [self._rows[field.key] for field in fields], answers)
-            for name, fields in _grouped(step).items()
-        ]
+        self._step = step
+        self._answers = answers
         self._is_filled = asyncio.Event()
+
+    @cached_property
+    def _rows(self) -> Mapping[str, FieldRow]:
+        return {field.key: FieldRow(field, self._step.key, self._answers) for field in self._step.fields}
+
+    @cached_property
+    def _groups(self) -> Sequence[Group]:
+        return [
+            Group(name, self._step.key, [self._rows[field.key] for field in fields], self._answers)
+            for name, fields in _grouped(self._step).items()
+        ]
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._fill)

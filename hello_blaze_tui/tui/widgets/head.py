@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -52,6 +53,11 @@ class Head(Widget):
             self.place += f" {self._marks.dot} up {minutes // 60}:{minutes % 60:02}"
         self.money, self.brief = measured.corner(), measured.brief()
         self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
+
+    def follow(self, other: Head) -> None:
+        """Shows what another one shows, and whatever it is going to show."""
+        for shown in ("name_of_it", "place", "money", "brief", "costing", "read_only"):
+            self.watch(other, shown, partial(setattr, self, shown))
 
     def render(self) -> Text:
         """Where it is narrow the program's name goes first, then account and walkthrough; the money stays."""

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Select, Static
 
@@ -26,6 +25,7 @@ from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.result_text import plain
 from hello_blaze_tui.tui.widgets.capture_files import CaptureFiles
 from hello_blaze_tui.tui.widgets.entry import Entry
+from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
 from hello_blaze_tui.tui.widgets.history import History
 from hello_blaze_tui.tui.widgets.how_asked import HowAsked
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
@@ -74,7 +74,7 @@ class PredictionsPage(ResultPage):
             placeholder="Type a sentence of a review, Enter asks", select_on_focus=False, id="sentence"
         )
         yield Static("", id="state", markup=False)
-        with VerticalScroll(id="result", can_focus=False):
+        with EvenVerticalScroll(id="result", can_focus=False):
             yield HowAsked(self._marks, later=answers_later(self._walkthrough.answers))
             yield History(self._walkthrough, self._marks)
             yield CaptureFiles(self._walkthrough)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import getters, on
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.highlight import highlight
 from textual.reactive import reactive
 from textual.widgets import Button, Static, Tab, Tabs
 
 from hello_blaze_tui.request import Form, Request, written
+from hello_blaze_tui.tui.widgets.even import EvenVertical
 from hello_blaze_tui.walkthrough.money import creates_and_costs
 
 LANGUAGES = {"json": "json", "boto3": "python", "cli": "bash"}
 
 
-class RequestView(Vertical):
+class RequestView(EvenVertical):
     """What is sent when the button is pressed; it changes as the form does."""
 
     DEFAULT_CSS = """

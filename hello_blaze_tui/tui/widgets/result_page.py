@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
 from hello_blaze_tui.tui.widgets.copy_rows import CopyRows
 from hello_blaze_tui.tui.widgets.course_chart import CourseChart
 from hello_blaze_tui.tui.widgets.endpoint_state import EndpointState
+from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
 from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -75,7 +76,7 @@ class ResultPage(ScrolledPage):
 
     def compose_result(self) -> ComposeResult:
         """What stands above the buttons."""
-        with VerticalScroll(id="result", can_focus=False):
+        with EvenVerticalScroll(id="result", can_focus=False):
             yield Static("", id="answer", markup=False)
             yield from self._parts
 

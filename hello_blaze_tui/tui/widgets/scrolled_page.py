@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
+
+from hello_blaze_tui.tui.widgets.even import EvenVertical
 
 
-class ScrolledPage(Vertical):
+class ScrolledPage(EvenVertical):
     """A subclass says what of it scrolls."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
