@@ -105,7 +105,9 @@ class WizardApp(App[None]):
         if isinstance(shown, Help):
             shown.dismiss()
         else:
-            self.push_screen(Help(shown, read_only=any(head.read_only for head in shown.query(Head))))
+            # A question has none of its own.
+            heads = (head for screen in reversed(self.screen_stack) for head in screen.query(Head))
+            self.push_screen(Help(shown, next(heads), self.marks))
 
     @property
     def _shown(self) -> Screen[Any]:

@@ -171,6 +171,17 @@ async def test_every_screen_has_help_of_its_own() -> None:
         await until(pilot, lambda: isinstance(app.screen, Welcome))
 
 
+async def test_what_costs_is_shown_while_one_reads_the_help() -> None:
+    left("toys-1", 4)
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await resumed(pilot, app)
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, Help) and "toys-1 5/13" in shown(app))
+        screen.head.money = "1 endpoint · $0.115/h"
+        await until(pilot, lambda: "1 endpoint · $0.115/h" in shown(app))
+
+
 async def test_it_survives_a_tiny_terminal_and_back() -> None:
     left("toys-1", 4)
     app = WizardApp()

@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Callable
 from functools import cache, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -167,7 +168,8 @@ def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
     from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
-    from hello_blaze_tui.tui.screens import aws_account, mending  # noqa: F401, PLC0415
+    for screen in ("aws_account", "choose_step", "help", "leaving", "mending", "registry"):
+        import_module(f"hello_blaze_tui.tui.screens.{screen}")
 
     load()
     service_model("sagemaker")
