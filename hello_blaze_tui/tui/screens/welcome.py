@@ -168,6 +168,7 @@ def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
     from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
+
     for screen in ("aws_account", "choose_step", "help", "leaving", "mending", "registry"):
         import_module(f"hello_blaze_tui.tui.screens.{screen}")
 
