@@ -20,7 +20,7 @@ class StepList(OptionList):
     """Done, here, failed, not yet: a mark and a word's style for each step."""
 
     DEFAULT_CSS = """
-    StepList { width: 25; height: 1fr; padding: 0 1; background: transparent; }
+    StepList { width: 24; height: auto; max-height: 1fr; padding: 0 1; background: transparent; }
     StepList, StepList:focus { border: none; }
     """
 
