@@ -11,7 +11,6 @@ from textual.command import CommandPalette
 from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 from hello_blaze_tui.progress.mistakes import written_down
@@ -22,6 +21,7 @@ from hello_blaze_tui.tui.marks import ASCII, marks
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import THEMES, themes
 from hello_blaze_tui.tui.tidying import Tidying
+from hello_blaze_tui.tui.too_late import is_too_late
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.step_list import StepList
 
@@ -158,14 +158,14 @@ class WizardApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Textual's own report prints the values of local variables: ours prints a sentence."""
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if self._exit and isinstance(cause, MountError):
-            return  # what was still to come on a screen that is being left has nowhere to go
+        if is_too_late(self, cause):
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        written = written_down(error)
+        written = written_down(cause)
         self.panic(
-            f"The wizard met a mistake of its own ({type(error).__name__}) and closed. Nothing is lost: "
+            f"The wizard met a mistake of its own ({type(cause).__name__}) and closed. Nothing is lost: "
             f"start hello-blaze again, and it goes on at this point. What happened is in {written}."
         )

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -19,7 +20,7 @@ if sys.platform == "win32":
 
 from tests.tui.terminal import LEFT, Terminal
 
-QUIT, HELP, REQUEST = "\x11", "\x1bOP", "\x0f"
+QUIT, HELP, STEPS, REQUEST = "\x11", "\x1bOP", "\x1bOR", "\x0f"
 SECRET = "hunter" + "2"
 
 
@@ -103,6 +104,26 @@ def test_esc_does_not_wait_for_what_could_follow_it(environment: Mapping[str, st
             taken.append(terminal.until("Create the bucket"))
             terminal.quiet(0.2)
         assert min(taken) <= 0.09
+
+
+def test_keys_that_come_before_a_screen_is_complete_break_nothing(environment: Mapping[str, str]) -> None:
+    left("toys-1", 5, practice=False)
+    keys = Random(3)
+    with Terminal(["-c", AT_A_STEP], SMALL, environment) as terminal:
+        terminal.until("toys-1")
+        for _ in range(2):
+            terminal.press("\r")
+            terminal.until("6/13")
+            for _ in range(30):
+                terminal.press(keys.choice(["\x1b", "\x1b", REQUEST, HELP, STEPS, "\t", "\x1b[6~"]))
+                terminal.read_on(keys.choice([0.005, 0.02, 0.05]))
+            while "Begin something new" not in terminal.drawn():
+                for key in ("\x1b", HELP, "\x1b"):  # back, and whatever is there drawn anew
+                    terminal.press(key)
+                    terminal.quiet(0.1)
+                assert LEFT not in terminal.seen
+        terminal.press(QUIT)
+        assert terminal.ended()[0] == 0
 
 
 MISTAKEN = f"""

@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.app import ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, Checkbox, Input, Static
 
 from hello_blaze_tui.progress import walkthrough_document
@@ -233,6 +235,30 @@ async def test_what_was_still_to_come_on_a_screen_is_no_mistake_on_the_way_out(l
     assert app.return_code == 0
     log = learner / "log" / "hello-blaze.log"
     assert not log.exists() or "MountError" not in log.read_text(encoding="utf-8")
+
+
+class Late(Screen[None]):
+    """Asks for what it is made of when it has been taken away."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("late")
+
+    def come_late(self) -> None:
+        self.query_one(Static)
+
+
+async def test_what_was_to_be_drawn_on_a_screen_that_was_left_is_no_mistake(learner: Path) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Welcome))
+        late = Late()
+        await app.push_screen(late)
+        await app.pop_screen()
+        assert isinstance(app.screen, Welcome)
+        app.screen.call_after_refresh(late.come_late)
+        await pilot.press("down")
+        await until(pilot, lambda: app.focused is not None)
+    assert not (learner / "log" / "hello-blaze.log").exists()
 
 
 async def test_check_boxes_and_lists_keep_what_was_chosen() -> None:

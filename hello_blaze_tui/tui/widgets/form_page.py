@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
@@ -14,7 +15,7 @@ from hello_blaze_tui import assets
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.steps.step import Step, Value
 from hello_blaze_tui.steps.words import GO
-from hello_blaze_tui.tui.background import background
+from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View, account_choices
 from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
@@ -67,21 +68,20 @@ class FormPage(ScrolledPage):
                 # What costs is in sight at once, on the smallest terminal too.
                 yield self._picker
                 yield Leftovers(self._walkthrough)
-            yield Markdown(id="text")
-            if self._picker is None:
-                yield self.form
         with Horizontal(classes="actions"):
             yield Button(GO[self._step.key], id="go", variant="primary")
 
     def on_mount(self) -> None:
         # Who comes back another day has not seen it.
         self.failure.show(self._walkthrough.last_failure(self._step.key))
-        self.call_after_refresh(self._read)
+        self.call_after_refresh(self._fill)
 
-    async def _read(self) -> None:
+    @work
+    async def _fill(self) -> None:
         """Where one is comes first."""
-        text = assets.path(f"texts/{self._step.key}.md").read_text(encoding="utf-8")
-        await self.query_one(Markdown).update(text)
+        path = assets.path(f"texts/{self._step.key}.md")
+        text = Markdown(await answer(partial(path.read_text, encoding="utf-8")), id="text")
+        await self.scroll.mount(text, *([] if self._picker else [self.form]))
 
     def show(self, view: View) -> None:
         """What follows from the answers: defaults, fields shown, problems, and what the button says."""
