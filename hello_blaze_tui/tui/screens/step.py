@@ -15,7 +15,6 @@ from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer
-from hello_blaze_tui.tui.epilogue_text import left
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, run_step
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
@@ -52,7 +51,7 @@ class StepScreen(StepFrame):
     def compose_step(self) -> ComposeResult:
         page = FormPage(self._walkthrough, self._step, self._marks, id="form")
         self._form = page.form
-        yield EvenSwitcher(page, initial="form", id="main")
+        yield EvenSwitcher(page, initial=None if self.is_over else "form", id="main")
 
     def on_mount(self) -> None:
         self.form_page.go.focus()
@@ -76,12 +75,11 @@ class StepScreen(StepFrame):
             self.head.read_only = True
             self.form_page.disabled = True
         self.view = await answer(self._look)
-        # Who opens the cleanup once more wants the list of what was kept.
-        kept = self.key == "cleanup" and left(self._walkthrough.document)
-        if (state := self._walkthrough.progress(self.key)) == "done" and not kept:
+        if self.is_over:
             self._show_result()
-        elif state == "here" and self._writable:
+        elif self._walkthrough.progress(self.key) == "here" and self._writable:
             self._run()
+        self.pages.current = self.pages.current or "form"
         self._is_open.set()
         await self.form_page.offer_choices()
 

@@ -15,6 +15,7 @@ from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, Resourc
 from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.steps.step import nothing
 from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.epilogue_text import left
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
@@ -91,6 +92,12 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
     def key(self) -> str:
         """The step's key."""
         return self._step.key
+
+    @property
+    def is_over(self) -> bool:
+        """Its result is what one looks for; in a cleanup that kept something, the list of that is."""
+        kept = self.key == "cleanup" and left(self._walkthrough.document)
+        return self._walkthrough.progress(self.key) == "done" and not kept
 
     def is_at(self, position: int) -> bool:
         """Whether this is the step at that position, and it is shown."""
