@@ -166,6 +166,8 @@ def _overview() -> Overview:
 @cache
 def _load_the_rest() -> None:
     """What the next screen needs, boto3 above all: loaded while the learner reads."""
+    from textual.highlight import highlight  # noqa: PLC0415
+
     from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
     from hello_blaze_tui.aws.session import load  # noqa: PLC0415
 
@@ -174,6 +176,8 @@ def _load_the_rest() -> None:
 
     load()
     service_model("sagemaker")
+    # What colours the first request is loaded when it is asked for.
+    highlight("{}", language="json")
     # It is there to stay. Looking through it for garbage would hold up a key for a tenth of a second.
     gc.freeze()
 

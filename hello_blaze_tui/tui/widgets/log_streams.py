@@ -37,7 +37,6 @@ class LogStreams(Vertical):
     LogStreams TabbedContent { height: 1fr; }
     LogStreams TabPane { padding: 0; }
     LogStreams Input { display: none; }
-    LogStreams.-typing #wanted, LogStreams.-saving #file { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "end_typing", "End", show=False),
@@ -111,9 +110,8 @@ class LogStreams(Vertical):
     def ask(self, event: LogPane.LineAsked) -> None:
         event.stop()
         self._asking = event
-        self.set_class(event.purpose != "save", "-typing")
-        self.set_class(event.purpose == "save", "-saving")
         entry = self.file if event.purpose == "save" else self.wanted
+        self._show(entry)
         if entry is self.wanted:
             entry.placeholder = ASKED[event.purpose]
             entry.value = event.pane.wanted if event.purpose == "search" else event.pane.look.only
@@ -149,7 +147,12 @@ class LogStreams(Vertical):
 
     def _close(self) -> None:
         self._asking = None
-        self.remove_class("-typing", "-saving")
+        self._show(None)
+
+    def _show(self, entry: Input | None) -> None:
+        # A class of this widget would have the styles of all that is in it worked out anew.
+        for each in (self.wanted, self.file):
+            each.display = each is entry
 
     @work(exclusive=True, group="save")
     async def _save(self, pane: LogPane, path: Path) -> None:
