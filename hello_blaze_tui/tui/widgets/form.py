@@ -127,6 +127,8 @@ class Form(Vertical):
 
     def last_words(self, kept: Answers) -> Iterator[tuple[str, Value]]:
         """By field: what stands there and was not kept. Nobody types into a field that is not shown."""
+        if not self.is_mounted:
+            return  # its fields would be made only to be asked
         for key, row in self._rows.items():
             if row.field.is_shown(kept) and (value := row.last_word(kept)) is not None:
                 yield key, value
