@@ -243,7 +243,10 @@ class Late(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static("late")
 
+    was_asked = False
+
     def come_late(self) -> None:
+        self.was_asked = True
         self.query_one(Static)
 
 
@@ -256,8 +259,7 @@ async def test_what_was_to_be_drawn_on_a_screen_that_was_left_is_no_mistake(lear
         await app.pop_screen()
         assert isinstance(app.screen, Welcome)
         app.screen.call_after_refresh(late.come_late)
-        await pilot.press("down")
-        await until(pilot, lambda: app.focused is not None)
+        await until(pilot, lambda: late.was_asked)
     assert not (learner / "log" / "hello-blaze.log").exists()
 
 
