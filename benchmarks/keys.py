@@ -29,13 +29,13 @@ SIZES = ((80, 24), (160, 50))
 NEVER = Fault("delay", seconds=1e6)
 SLOW = Fault("delay", seconds=10)
 ACCOUNTS = {"at once": PASS, "after 10 s": SLOW, "never": NEVER}
-HELP, REQUEST, ESCAPE = "\x1bOP", "\x0f", "\x1b"
+HELP, LIGHT, REQUEST, ESCAPE = "\x1bOP", "\x1bOQ", "\x0f", "\x1b"
 LETTERS = "qwertzuiopasdfghjklyxcvbnm"
 BARE = """
 from textual.app import App
 from textual.widgets import Footer, Header, Input
 class Bare(App):
-    BINDINGS = [("f1", "help", "Help")]
+    BINDINGS = [("f1", "help", "Help"), ("f2", "light", "Light")]
     def compose(self):
         yield Header()
         yield Input("first")
@@ -46,6 +46,8 @@ class Bare(App):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+    def action_light(self):
+        self.theme = "textual-light" if self.theme == "textual-dark" else "textual-dark"
 Bare().run()
 """
 
@@ -166,6 +168,10 @@ def press_keys(session: Session, second: str, helped: str) -> None:
     for _ in range(2):
         session.press("F1", HELP, helped)
         session.press("F1 away", HELP, LETTERS[10:20])
+    for _ in range(2):
+        # What is at the bottom of the terminal is drawn last.
+        session.press("F2", LIGHT, "^p")
+        session.terminal.watch(1)
 
 
 def report(title: str, found: Mapping[str, Answers], beside: Mapping[str, Answers]) -> None:

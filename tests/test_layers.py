@@ -17,6 +17,13 @@ def test_imports_run_downwards_only() -> None:
     assert lint_imports(config_filename=str(PROJECT / "pyproject.toml"), no_cache=True) == 0
 
 
+def test_no_screen_is_over_200_lines() -> None:
+    screens = list((PROJECT / "hello_blaze_tui" / "tui" / "screens").glob("*.py"))
+    lengths = {screen.name: len(screen.read_text(encoding="utf-8").splitlines()) for screen in screens}
+    assert len(screens) > 10
+    assert not {name: length for name, length in lengths.items() if length > 200}
+
+
 def loaded_by(code: str) -> set[str]:
     """Which of the heavy packages a fresh Python has loaded after running `code`."""
     report = f"import json, sys; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"

@@ -18,6 +18,7 @@ from hello_blaze_tui.tui import laid_out_once  # noqa: F401 - what it does is do
 from hello_blaze_tui.tui.ascii_filter import AsciiFilter
 from hello_blaze_tui.tui.commands import WizardCommands
 from hello_blaze_tui.tui.marks import ASCII, marks
+from hello_blaze_tui.tui.recolouring import Recolouring
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import THEMES, themes
 from hello_blaze_tui.tui.tidying import Tidying
@@ -67,9 +68,15 @@ class WizardApp(App[None]):
         self._themes = themes(self.console.color_system, no_color=self.no_color)
         self.theme = self._themes[0]
         self._tidying = Tidying()
+        self._recolouring = Recolouring(self)
 
     def on_mount(self) -> None:
-        self.set_interval(1.0, self._tidying.look)
+        self.set_interval(1.0, self._use_the_quiet)
+
+    def _use_the_quiet(self) -> None:
+        if self._tidying.is_quiet:
+            self._tidying.look()
+            self._recolouring.prepare(self._other_theme)
 
     def on_unmount(self) -> None:
         self._tidying.end()
@@ -94,9 +101,19 @@ class WizardApp(App[None]):
         shown = super().get_key_display(binding).replace("⏎", "Enter")
         return shown[0].upper() + shown[1:] if len(shown) > 1 and shown.isalnum() else shown
 
-    def action_toggle_light(self) -> None:
+    @property
+    def _other_theme(self) -> str:
         dark, light = self._themes
-        self.theme = light if self.theme == dark else dark
+        return light if self.theme == dark else dark
+
+    def action_toggle_light(self) -> None:
+        self.theme = self._other_theme
+
+    def refresh_css(self, animate: bool = True) -> None:
+        if self._dom_ready:
+            self._recolouring.put_on()
+        else:
+            super().refresh_css(animate)
 
     def action_toggle_help(self) -> None:
         from hello_blaze_tui.tui.screens.help import Help  # noqa: PLC0415 - not for the first frame

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 
-QUIET = 2.0
+QUIET = 1.0
 """Seconds without a key after which nobody is held up."""
 SELDOM = 1_000_000
 
@@ -26,9 +26,13 @@ class Tidying:
         """A key has come, or the mouse has moved."""
         self._last_key = time.monotonic()
 
+    @property
+    def is_quiet(self) -> bool:
+        return time.monotonic() - self._last_key > QUIET
+
     def look(self) -> None:
-        """To be called each second: looks when Python would have, and it is quiet."""
-        if gc.get_count()[2] > self._usual[2] and time.monotonic() - self._last_key > QUIET:
+        """To be called each second while it is quiet: looks when Python would have."""
+        if gc.get_count()[2] > self._usual[2]:
             gc.collect()
 
     def end(self) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
-from functools import cache, partial
-from importlib import import_module
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
@@ -17,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.loading import load_the_rest
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
@@ -91,7 +90,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         head = self.query_one(Head)
         head.money, head.costing = found.money, found.endpoints > 0
         self.choices.show(found)
-        await answer(_load_the_rest)
+        await answer(load_the_rest)
 
     @on(OptionList.OptionSelected)
     def open(self, event: OptionList.OptionSelected) -> None:
@@ -111,7 +110,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
 
     @work(exclusive=True, group="open")
     async def _open_aws(self) -> None:
-        await self.question.ask("Getting ready", _load_the_rest)
+        await self.question.ask("Getting ready", load_the_rest)
         from hello_blaze_tui.tui.screens.aws_account import AwsAccount  # noqa: PLC0415 - loaded by then
 
         self.app.push_screen(AwsAccount(self._marks))
@@ -135,7 +134,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
     async def _open(self, words: str, make: Make, at: str | None = None) -> None:
         self.choices.disabled = True
         try:
-            walkthrough = await self.question.ask_patiently(words, partial(_ready, make), AGAIN)
+            walkthrough = await self.question.ask_patiently(words, partial(_loaded, make), AGAIN)
         finally:
             self.choices.disabled = False
             self.choices.focus()
@@ -150,7 +149,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
 
     @work(exclusive=True, group="open")
     async def _save_from_damage(self, name: str) -> None:
-        await self.question.ask(f"Reading {name}", _load_the_rest)
+        await self.question.ask(f"Reading {name}", load_the_rest)
         from hello_blaze_tui.tui.screens.mending import save_from_damage  # noqa: PLC0415 - loaded by then
 
         await save_from_damage(self.app, name, self.question)
@@ -163,28 +162,9 @@ def _overview() -> Overview:
     return overview()
 
 
-@cache
-def _load_the_rest() -> None:
-    """What the next screen needs, boto3 above all: loaded while the learner reads."""
-    from textual.highlight import highlight  # noqa: PLC0415
-
-    from hello_blaze_tui.aws.check import service_model  # noqa: PLC0415
-    from hello_blaze_tui.aws.session import load  # noqa: PLC0415
-
-    for screen in ("aws_account", "choose_step", "help", "leaving", "mending", "registry"):
-        import_module(f"hello_blaze_tui.tui.screens.{screen}")
-
-    load()
-    service_model("sagemaker")
-    # What colours the first request is loaded when it is asked for.
-    highlight("{}", language="json")
-    # It is there to stay. Looking through it for garbage would hold up a key for a tenth of a second.
-    gc.freeze()
-
-
-def _ready(make: Make, stop: threading.Event, tell: Tell) -> Walkthrough:
+def _loaded(make: Make, stop: threading.Event, tell: Tell) -> Walkthrough:
     """What `make` makes, and its screen loaded: both take a moment the first time."""
-    _load_the_rest()
+    load_the_rest()
     return make(stop, tell)
 
 

@@ -1,0 +1,124 @@
+"""F2: the other colours, on what is seen at once, and on everything in the end."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.screens.step import StepScreen
+from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.documents import left
+
+DARK, LIGHT = "hello-blaze-dark", "hello-blaze-light"
+
+pytestmark = pytest.mark.usefixtures("learner")
+
+
+@pytest.fixture(autouse=True)
+def many_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("presses", [1, 2])
+async def test_every_widget_of_every_screen_ends_in_the_colours_that_textual_would_give_it(
+    size: tuple[int, int], presses: int
+) -> None:
+    app = WizardApp()
+    async with app.run_test(size=size) as pilot:
+        await at_training(pilot, app)
+        await app.push_screen(Confirm("Really?", "Yes", "No"))
+        for _ in range(presses):
+            await pilot.press("f2")
+        await recoloured(pilot, app, LIGHT if presses % 2 else DARK)
+        ours = colours(app)
+        App.refresh_css(app, animate=False)
+        assert len(ours) > 100
+        assert ours == colours(app)
+
+
+async def test_what_is_seen_is_in_the_other_colours_before_the_next_key() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await at_training(pilot, app)
+        assert app.screen.styles.background.brightness < 0.2
+        await pilot.press("f2")
+        await until(pilot, lambda: app.theme == LIGHT)
+        background = app.screen.styles.background.rich_color
+        assert app.screen.styles.background.brightness > 0.8
+        first = app.screen._compositor.render_strips()[10]
+        assert any(part.style is not None and part.style.bgcolor == background for part in first)
+
+
+async def test_the_other_colours_are_got_ready_while_nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await at_training(pilot, app)
+        monkeypatch.setattr("hello_blaze_tui.tui.tidying.QUIET", 0.0)
+        await until(pilot, lambda: LIGHT in app._recolouring._parsed)
+        await until(pilot, lambda: len(app._recolouring._parsed[LIGHT].source) == len(app.stylesheet.source))
+
+        def parse(_stylesheet: Stylesheet) -> None:
+            raise AssertionError("a key waits for this")
+
+        monkeypatch.setattr(Stylesheet, "parse", parse)
+        for theme in (LIGHT, DARK, LIGHT):
+            await pilot.press("f2")
+            await recoloured(pilot, app, theme)
+
+
+async def test_a_screen_that_is_left_meanwhile_is_no_matter() -> None:
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        left("toys-1", 2)
+        await at(pilot, app, "3/13")
+        await pilot.press("f2", "escape", "f2", "escape")
+        await recoloured(pilot, app, DARK)
+        await until(pilot, lambda: "1/13" in shown(app))
+
+
+async def at_training(pilot: Pilot[None], app: WizardApp) -> None:
+    left("toys-1", 6)
+    await at(pilot, app, "Start the training")
+
+
+async def at(pilot: Pilot[None], app: WizardApp, words: str) -> None:
+    await until(pilot, lambda: "Go on where you stopped" in shown(app))
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, StepScreen) and words in shown(app))
+    # The form's fields come after it, and their scrollbar with them.
+    await until(pilot, lambda: not app.workers)
+    await pilot.pause()
+
+
+async def recoloured(pilot: Pilot[None], app: WizardApp, theme: str) -> None:
+    await until(pilot, lambda: app.theme == theme)
+    await pilot.pause()
+    await until(pilot, lambda: not any(worker.group == "recolouring" for worker in app.workers))
+
+
+def colours(app: WizardApp) -> dict[Widget, object]:
+    """The styles of each widget, of its parts, and of its scrollbars."""
+    widgets = [
+        widget for screen in app.screen_stack for widget in screen.walk_children(Widget, with_self=True)
+    ]
+    bars = [
+        bar
+        for widget in widgets
+        if widget.is_scrollable and widget.show_vertical_scrollbar
+        for bar in [widget.vertical_scrollbar]
+    ]
+    return {
+        widget: (
+            widget.styles.base.get_rules(),
+            {name: parts.base.get_rules() for name, parts in widget._component_styles.items()},
+            widget.rich_style,
+        )
+        for widget in [*widgets, *bars]
+    }
