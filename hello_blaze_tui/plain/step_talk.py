@@ -181,7 +181,7 @@ class StepTalk:
         if outdated := self._walkthrough.outdated_before(self._step.key):
             say(f"  {changed_since(outdated)}")
             if self._asking.yes("Upload it again?", default=True):
-                self._walkthrough.begin_again(outdated)
+                self._walkthrough.reopen(outdated)
                 return outdated.key
         price = price_of_sending(self._walkthrough.requests(self._step.key))
         if too_much := excess(self._walkthrough, self._step.key):

@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import background
-from hello_blaze_tui.walkthrough import Walkthrough, stop_job
+from hello_blaze_tui.tui.widgets.monitor import Monitor
+from hello_blaze_tui.walkthrough import Walkthrough, log_again, stop_job
 from hello_blaze_tui.walkthrough.patience import SIGN_IN
 
 
@@ -35,3 +37,19 @@ async def end_job(walkthrough: Walkthrough, key: str, show: Callable[[Event], Aw
     async with background(lambda _stop: stop_job(walkthrough, key)) as events:
         async for event in events:
             await show(event)
+
+
+async def read_log(walkthrough: Walkthrough, resource: Resource, monitor: Monitor) -> None:
+    """Shows what something wrote that is over, as far as AWS still has it."""
+    title = f"{resource.kind} {resource.name}"
+    await monitor.begin()
+    monitor.wait_for(f"Reading the log of the {title}")
+    try:
+        async with background(lambda stop: log_again(walkthrough, resource, stop)) as events:
+            async for event in events:
+                await monitor.show(event)
+    except BlazeError as error:
+        monitor.rest(f"The log of the {title} could not be read. {error}")
+    else:
+        found = monitor.streams.line_count
+        monitor.rest(f"The log of the {title}" if found else f"AWS has no log of the {title} any more.")

@@ -4,6 +4,7 @@ No terminal, and no thread but the one that uploads.
 """
 
 from hello_blaze_tui.walkthrough.budget import excess
+from hello_blaze_tui.walkthrough.log_again import log_again, logged
 from hello_blaze_tui.walkthrough.notebook import notebook
 from hello_blaze_tui.walkthrough.opening import (
     afresh,
@@ -27,6 +28,8 @@ __all__ = [
     "gone_on_with",
     "holder",
     "identified",
+    "log_again",
+    "logged",
     "notebook",
     "practice_account",
     "resume",

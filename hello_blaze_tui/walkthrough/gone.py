@@ -13,7 +13,7 @@ from hello_blaze_tui.progress.meter import Meter
 from hello_blaze_tui.progress.walkthrough_document import now
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.walkthrough.ends import notice
-from hello_blaze_tui.walkthrough.reopening import begin_anew
+from hello_blaze_tui.walkthrough.reopening import make_again
 from hello_blaze_tui.walkthrough.standing import Standing
 
 NEEDS = {
@@ -58,8 +58,8 @@ class Gone:
         self._not_before = time.monotonic() + LATELY
         # A step that does without the endpoint is not begun anew for it.
         needs = not step or "endpoint" in {step, *NEEDS.get(step, ())}
-        make_again = partial(begin_anew, self._standing) if needs else None
-        again = yield from notice(self._standing, self._exists, make_again, step)
+        again_as = partial(make_again, self._standing) if needs else None
+        again = yield from notice(self._standing, self._exists, again_as, step)
         self._is_looked_at = True
         return again
 
@@ -87,7 +87,7 @@ class Gone:
         """The ledger learns that they are gone; their steps, and all built on them, are to be done again."""
         for entry in entries:
             self._forget(entry.resource)
-            begin_anew(self._standing, entry)
+            make_again(self._standing, entry)
         self._standing.document.save()
 
     def _exists(self, resource: Resource) -> Resource | None:

@@ -36,7 +36,7 @@ def changed_since(step: Step) -> str:
     )
 
 
-def begin_anew(standing: Standing, entry: Entry) -> None:
+def make_again(standing: Standing, entry: Entry) -> None:
     """Its step is to be done again, for what it made was deleted elsewhere."""
     step = standing.step(entry.step)
     if standing.progress(step.key) in {"here", "failed"}:

@@ -35,6 +35,8 @@ class Row:
     ticked: bool
     fixed: bool = False
     """It cannot be ticked, and its details say why."""
+    goes: bool = False
+    """It is gone, or being deleted."""
 
 
 def turned(event: Event) -> Standing | None:
@@ -88,6 +90,7 @@ def _row(entry: Entry, kept: frozenset[str], answers: Answers, standing: Standin
         status if goes else ", ".join(part for part in parts if part),
         ticked=not (named or needed),
         fixed=needed or goes or resource.kind in RECORDS,
+        goes=goes,
     )
 
 

@@ -74,7 +74,7 @@ class Walkthrough(Standing):
             reopen(self, step)
         self._document.save()
 
-    def begin_again(self, step: Step) -> None:
+    def reopen(self, step: Step) -> None:
         """The step, and all that is built on it, is to be done again, under fresh names."""
         reopen(self, step)
         self._document.save()

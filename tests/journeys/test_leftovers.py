@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,14 @@ INLINE = {
 @pytest.fixture(scope="module")
 def learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
     learner = Learner(tmp_path_factory.mktemp("leftovers"))
+    yield learner
+    learner.account.stop()
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Learner]:
+    """A learner whose account nobody else has used, whatever ran before."""
+    learner = Learner(tmp_path / "alone")
     yield learner
     learner.account.stop()
 
@@ -149,7 +158,9 @@ def test_another_region_is_looked_into_and_swept(learner: Learner, walked: str) 
     learner.client("iam").delete_role(RoleName="far-demo-role")
 
 
-def test_what_others_use_is_left_alone_until_it_is_asked_for_by_name(learner: Learner, walked: str) -> None:
+def test_what_others_use_is_left_alone_until_it_is_asked_for_by_name(alone: Learner) -> None:
+    learner, walked = alone, "mine"
+    learner.events("--walkthrough", walked, "--until", "endpoint")
     # Of two roles the first: the other one is that of the endpoint's end.
     ledger = reversed(learner.document(walked)["ledger"])
     created = {each["resource"]["kind"]: each["resource"] for each in ledger}
@@ -172,7 +183,8 @@ def test_what_others_use_is_left_alone_until_it_is_asked_for_by_name(learner: Le
     assert_nothing_is_left(learner)
 
 
-def test_another_computer_finds_what_a_walkthrough_made(learner: Learner) -> None:
+def test_another_computer_finds_what_a_walkthrough_made(alone: Learner) -> None:
+    learner = alone
     s3, iam = learner.client("s3"), learner.client("iam")
     tags = [{"Key": "hello-blaze:walkthrough", "Value": "lost"}]
     s3.create_bucket(Bucket="hello-blaze-lost")

@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.telling import told
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import Walkthrough, resume
 from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
@@ -118,9 +118,6 @@ async def _clean_up(app: App[None], name: str) -> None:
         if steps[-1].key != "cleanup":
             steps[-1].open_step("cleanup")
         return
-    try:
+    with told(app):
         walkthrough = await answer(lambda: resume(name))
-    except BlazeError as error:
-        app.notify(str(error), severity="error", markup=False, timeout=15)
-    else:
         app.push_screen(StepScreen(walkthrough, "cleanup", marks()))

@@ -85,7 +85,7 @@ async def is_up_to_date(screen: StepFrame, walkthrough: Walkthrough) -> bool:
     question = Confirm(changed_since(outdated), "Upload it again", "Take the old one", proposed="yes")
     if not await screen.app.push_screen_wait(question):
         return True
-    await answer(lambda: walkthrough.begin_again(outdated), finish=True)
+    await answer(lambda: walkthrough.reopen(outdated), finish=True)
     screen.open_step(outdated.key)
     return False
 

@@ -9,25 +9,25 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
 from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.running import end_job, run_step
+from hello_blaze_tui.tui.running import end_job, read_log, run_step
 from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
 from hello_blaze_tui.tui.screens.mending import is_up_to_date
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
+from hello_blaze_tui.tui.telling import told
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.even import EvenSwitcher
 from hello_blaze_tui.tui.widgets.form_page import FormPage
 from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, logged
 
 
 class StepScreen(StepFrame):
@@ -94,10 +94,8 @@ class StepScreen(StepFrame):
     @work(group="keep")
     async def keep(self, given: FormPage.Answered) -> None:
         """On disk at once; then everything that follows from it is shown."""
-        try:
+        with told(self):
             self.view = await self._keeper.keep(given.field, given.value)
-        except BlazeError as error:
-            self.notify(str(error), severity="error", markup=False)
 
     def on_unmount(self) -> None:
         """The last key may have come in the very moment in which the learner left."""
@@ -146,10 +144,8 @@ class StepScreen(StepFrame):
     @work(exclusive=True, group="stop")
     async def stop_job(self) -> None:
         if await may_stop(self.app):
-            try:
+            with told(self):
                 await end_job(self._walkthrough, self.key, self.monitor.show)
-            except BlazeError as error:
-                self.notify(str(error), severity="error", markup=False)
 
     async def _show(self, event: Event) -> None:
         self.form_page.follow(event)
@@ -178,13 +174,18 @@ class StepScreen(StepFrame):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before anything was sent there is nothing to be seen."""
-        unseen = action == "log" and not self.monitor.begun
-        return False if unseen else super().check_action(action, parameters)
+        is_seen = action != "log" or self.monitor.begun or logged(self._walkthrough, self.key)
+        return super().check_action(action, parameters) if is_seen else False
 
     def action_log(self) -> None:
-        if self.view is not None:
-            done = self._walkthrough.progress(self.key) == "done"
-            self._turn_to(("done" if done else "form") if self.pages.current == "monitor" else "monitor")
+        """What a step did that was done another day is asked for now."""
+        if self.view is None:
+            return
+        if not self.monitor.begun and (source := logged(self._walkthrough, self.key)):
+            reading = read_log(self._walkthrough, source, self.monitor)
+            self.run_worker(reading, group="read", exclusive=True)
+        done = self._walkthrough.progress(self.key) == "done"
+        self._turn_to(("done" if done else "form") if self.pages.current == "monitor" else "monitor")
 
     def _turn_to(self, page: str) -> None:
         self.pages.current = page

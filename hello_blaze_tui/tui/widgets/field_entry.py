@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, TextArea
 
@@ -28,8 +27,7 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
         case "file":
             return PathInput(shown_text(value))
         case _:
-            proposals = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
-            return Entry(shown_text(value), suggester=proposals)
+            return Entry(shown_text(value))
 
 
 def entered(field: Field, entry: Widget) -> Value:

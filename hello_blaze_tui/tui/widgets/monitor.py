@@ -66,7 +66,7 @@ class Monitor(Vertical, can_focus=True):
     running: reactive[Resource | None] = reactive[Resource | None](None, bindings=True)
     """The job or endpoint that is watched, until its end; on it depends whether it can be stopped."""
     begun: reactive[bool] = reactive(False, bindings=True)
-    """Whether there was a run since the screen was opened."""
+    """Whether there was a run since the screen was opened, or its log was read."""
     now = getters.query_one("#now", Static)
     timeline = getters.query_one(Timeline)
     progress = getters.query_one(TransferBar)
@@ -144,6 +144,15 @@ class Monitor(Vertical, can_focus=True):
         self.again.focus()
 
     # What is being done
+
+    def wait_for(self, doing: str) -> None:
+        """Says so, with a clock, until `rest`."""
+        self._say(doing, datetime.now(timezone.utc))
+
+    def rest(self, words: str) -> None:
+        """Nothing is waited for any more."""
+        self._since = None
+        self._say(words)
 
     def _say(self, doing: str, since: datetime | None = None) -> None:
         self._doing, self._since = doing, since or self._since

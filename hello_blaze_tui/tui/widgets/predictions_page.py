@@ -23,6 +23,7 @@ from hello_blaze_tui.steps.sentences import from_file
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.result_text import plain
+from hello_blaze_tui.tui.telling import told
 from hello_blaze_tui.tui.widgets.capture_files import CaptureFiles
 from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
@@ -130,10 +131,8 @@ class PredictionsPage(ResultPage):
         if typed is None or typed == self._kept or self._since is not None:
             return
         self._kept = typed
-        try:
+        with told(self):
             await answer(lambda: self._walkthrough.answer(KEY, "next", dict(typed)))
-        except BlazeError as error:
-            self.notify(str(error), severity="error", markup=False)
 
     # Asking
 

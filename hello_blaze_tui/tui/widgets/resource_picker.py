@@ -16,10 +16,11 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Verified
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
-from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
+from hello_blaze_tui.steps.standing import GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.telling import told
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough
@@ -78,7 +79,7 @@ class ResourcePicker(Vertical):
     @property
     def offer(self) -> str:
         """What a cleanup would do, in a button's words."""
-        goes = sum(row.ticked and row.details not in {GONE, DELETING} for row in self.ticks.rows)
+        goes = sum(row.ticked and not row.goes for row in self.ticks.rows)
         return f"Delete the {goes} marked" if goes else "Delete nothing, and go on"
 
     def follow(self, event: Event) -> None:
@@ -143,13 +144,11 @@ class ResourcePicker(Vertical):
             question = f"{row.title.strip()}: {why} Delete it all the same?"
             if not await self.app.push_screen_wait(Confirm(question, "Delete it too", "Keep it")):
                 return
-            also = [*self._answers.items("cleanup.also"), row.key]
-            try:
+        with told(self):
+            if why:
+                also = [*self._answers.items("cleanup.also"), row.key]
                 await answer(lambda: self._walkthrough.answer("cleanup", "also", also))
-            except BlazeError as error:
-                self.notify(str(error), severity="error", markup=False)
-                return
-        self.post_message(self.Chosen(sorted(self._kept() - {row.key})))
+            self.post_message(self.Chosen(sorted(self._kept() - {row.key})))
 
     def _kept(self) -> set[str]:
         """What stays, by name; a kind that was given stands for all of it."""

@@ -1,0 +1,34 @@
+"""What the job or the endpoint of a step wrote, read once more: also when that was another day."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+from hello_blaze_tui.aws.jobs import log_group, log_prefix
+from hello_blaze_tui.aws.logs import Follower
+from hello_blaze_tui.events import LogLines
+from hello_blaze_tui.request import Resource
+from hello_blaze_tui.walkthrough.standing import Standing
+
+
+def logged(standing: Standing, key: str) -> Resource | None:
+    """What has a log of the step `key`, which is done or has failed; None: nothing has."""
+    progress = standing.progress(key)
+    if progress not in {"done", "failed"}:
+        return None
+    found = standing.step(key).watches(standing.answers)
+    # It may have failed before there was anything; what is done and was deleted may have left its log.
+    was_made = found is not None and standing.document.ledger.find(found) is not None
+    return found if progress == "done" or was_made else None
+
+
+def log_again(standing: Standing, resource: Resource, stop: threading.Event) -> Iterator[LogLines]:
+    """All that is there of its log now. Raises BlazeError: it cannot be read."""
+    group = log_group(resource)
+    follower = Follower(standing.account, group, log_prefix(resource))
+    is_there_more = True
+    while is_there_more and not stop.is_set():
+        if lines := follower.poll():
+            yield LogLines(step="", group=group, lines=tuple(lines))
+        is_there_more = follower.is_behind

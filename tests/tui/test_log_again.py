@@ -1,0 +1,133 @@
+"""Ctrl+L on a step that was done, or failed, another day."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from textual.widgets import TabPane
+
+from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.step import StepScreen
+from hello_blaze_tui.walkthrough import Walkthrough
+from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.told_walkthrough import AskedAccount, open_step, walkthrough_until
+
+pytestmark = pytest.mark.usefixtures("learner")
+
+
+class LoggedAccount(AskedAccount):
+    """CloudWatch gives two pages of a training job's log, when it may, or a refusal."""
+
+    def __init__(self, lines: int = 3, refusal: BlazeError | None = None) -> None:
+        super().__init__()
+        self.lines, self.refusal = lines, refusal
+        self.may_read = threading.Event()
+        self.may_read.set()
+        self.asked: list[dict[str, Any]] = []
+
+    def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if operation != "FilterLogEvents":
+            return super().read(service, operation, **parameters)
+        self.may_read.wait(60)
+        self.asked.append(parameters)
+        if self.refusal is not None:
+            raise self.refusal
+        first = "nextToken" not in parameters
+        name = parameters["logStreamNamePrefix"]
+        events = [
+            {
+                "eventId": f"{first}{n}",
+                "timestamp": 1_795_510_000_000 + n + 1000 * (not first),
+                "message": f"line {n} of page {1 if first else 2} [/x]",
+                "logStreamName": f"{name}algo-1-1763928374",
+            }
+            for n in range(self.lines)
+        ]
+        return {"events": events, **({"nextToken": "more"} if first and self.lines else {})}
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_log_of_a_job_that_ended_another_day_is_read_when_it_is_asked_for(
+    size: tuple[int, int],
+) -> None:
+    account, app = LoggedAccount(), WizardApp()
+    async with app.run_test(size=size) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("model", account), "training")
+        assert account.asked == [] or "logStreamNamePrefix" in account.asked[0]  # for the chart
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "line 2 of page 2 [/x]" in shown(app))
+        assert "line 0 of page 1 [/x]" in shown(app)
+        assert "The log of the training job hello-blaze-toys-1-" in shown(app)
+        assert len(screen.query(TabPane)) == 1
+        assert account.asked[-1]["logGroupName"] == "/aws/sagemaker/TrainingJobs"
+        number = len(account.asked)
+        await pilot.press("slash", *"page 2", "enter")
+        # The first ends the search.
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: screen.pages.current == "done")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "line 2 of page 2 [/x]" in shown(app))
+        assert len(account.asked) == number
+
+
+async def test_while_it_is_read_there_is_a_clock_and_no_key_waits() -> None:
+    account, app = LoggedAccount(), WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("model", account), "model")
+        assert screen.check_action("log", ()) is False
+        screen = await open_step(pilot, app, walkthrough_until("model", account), "processing")
+        account.may_read.clear()
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Reading the log of the processing job" in shown(app))
+        await until(pilot, lambda: "· 0:0" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.pages.current == "done")
+        account.may_read.set()
+
+
+@pytest.mark.parametrize(
+    ("account", "words"),
+    [
+        (LoggedAccount(lines=0), "AWS has no log of the processing job hello-blaze"),
+        (
+            LoggedAccount(refusal=BlazeError("AWS says no.", todo="Ask your administrator.")),
+            "AWS says no. Ask your administrator.",
+        ),
+    ],
+)
+async def test_a_log_that_is_gone_or_refused_is_said(account: LoggedAccount, words: str) -> None:
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        await open_step(pilot, app, walkthrough_until("model", account), "processing")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: words in shown(app))
+
+
+async def test_of_a_job_that_failed_another_day_too_but_not_where_nothing_was_begun() -> None:
+    account, app = LoggedAccount(), WizardApp()
+    walkthrough = walkthrough_until("training", account)
+    walkthrough = walkthrough_until("training", account)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await failed(app, walkthrough)
+        await until(pilot, lambda: screen.view is not None)
+        assert screen.check_action("log", ()) is False
+        job = walkthrough.step("training").watches(walkthrough.answers)
+        assert job is not None
+        walkthrough.document.ledger.put(Entry(job, "training", "created", walkthrough.document.began))
+        assert screen.check_action("log", ()) is True
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "line 2 of page 2" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.pages.current == "form")
+
+
+async def failed(app: WizardApp, walkthrough: Walkthrough) -> StepScreen:
+    walkthrough.document.steps["training"].progress = "failed"
+    walkthrough.document.save()
+    screen = StepScreen(walkthrough, "training", app.marks)
+    await app.push_screen(screen)
+    return screen
