@@ -47,7 +47,7 @@ class Monitor(Vertical, can_focus=True):
     Monitor #usually { color: $text-muted; }
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
-    Monitor.-failed #usually { display: none; }
+    Monitor.-failed #usually, Monitor.-over #usually, Monitor.-over Timeline { display: none; }
     Monitor.-failed #now { color: $text-error; }
     """
 
@@ -106,7 +106,7 @@ class Monitor(Vertical, can_focus=True):
     async def begin(self) -> None:
         """Before a run."""
         self.failure.show(None)
-        self.remove_class("-failed")
+        self.remove_class("-failed", "-over")
         self.timeline.course = Course()
         await self.streams.clear()
         self.begun = True
@@ -146,7 +146,8 @@ class Monitor(Vertical, can_focus=True):
     # What is being done
 
     def wait_for(self, doing: str) -> None:
-        """Says so, with a clock, until `rest`."""
+        """Says so, with a clock, until `rest`; what is over has no way to show."""
+        self.add_class("-over")
         self._say(doing, datetime.now(timezone.utc))
 
     def rest(self, words: str) -> None:
