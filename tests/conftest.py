@@ -16,11 +16,17 @@ from hello_blaze_tui.aws.practice_account import PracticeAccount
 from hello_blaze_tui.aws.session import Where
 
 Connect = Callable[..., Any]
+LONG = {"journeys", "tui"}
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """Journeys wait for the practice account more than they compute: two to a core."""
     return 2 * (os.cpu_count() or 2)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: at the end the other workers would wait for it."""
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 @pytest.fixture(scope="session", autouse=True)
