@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from hello_blaze_tui.aws.constraints import NOT_NULL, Constraint, Kind, constraints, printed, type_problem
+from hello_blaze_tui.aws.loader import loader
 
 if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
@@ -86,11 +87,10 @@ def service_model(service: str) -> ServiceModel:
 @cache
 def _loaded(service: str) -> ServiceModel:
     # botocore costs 0.1 s, and `--help` needs none of it.
-    from botocore.loaders import Loader  # noqa: PLC0415
     from botocore.model import ServiceModel  # noqa: PLC0415
 
     # Not by a botocore session: that one reads the learner's AWS configuration, and fails when it is wrong.
-    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
+    return ServiceModel(loader(None).load_service_model(service, "service-2"), service)
 
 
 class _Walk:

@@ -8,11 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hello_blaze_tui.aws.clock import steer
+from hello_blaze_tui.aws.loader import loader
 
 if TYPE_CHECKING:
     import boto3
     from botocore.config import Config
-    from botocore.loaders import Loader
     from botocore.session import Session
 
 PRACTICE_REGION = "us-east-1"
@@ -42,12 +42,8 @@ def make_session(where: Where) -> boto3.Session:
         botocore.exceptions.BotoCoreError: there is no such profile, or the configuration cannot be read.
     """
     import boto3  # noqa: PLC0415  # costs 0.5 s, and `--help` needs none of it
-    from botocore.session import get_session  # noqa: PLC0415
 
-    core = _unaware() if where.is_practice else get_session()
-    if where.profile:
-        core.set_config_variable("profile", where.profile)
-    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+    core = _unaware() if where.is_practice else _aware(where.profile)
     steer(core)
     if where.is_practice:
         return boto3.Session(
@@ -83,6 +79,17 @@ def make_config(where: Where, read_timeout: float, attempts: int) -> Config:
     return config
 
 
+def _aware(profile: str | None) -> Session:
+    """A botocore session with the learner's own configuration."""
+    from botocore.session import get_session  # noqa: PLC0415
+
+    session = get_session()
+    if profile:
+        session.set_config_variable("profile", profile)
+    session.register_component("data_loader", loader(session.get_config_variable("data_path")))
+    return session
+
+
 def _unaware() -> Session:
     """A botocore session that reads no AWS_* variable and no file under ~/.aws."""
     from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as VARIABLES  # noqa: PLC0415
@@ -94,20 +101,13 @@ def _unaware() -> Session:
     session = Session(session_vars=blind)
     session.set_config_variable("config_file", os.devnull)
     session.set_config_variable("credentials_file", os.devnull)
+    session.register_component("data_loader", loader(None))
     return session
 
 
 def load() -> None:
     """Imports boto3 ahead of its first use, which takes half a second: to be called beside something else."""
     import boto3  # noqa: F401, PLC0415
-
-
-@cache
-def _loader(data_path: str | None) -> Loader:
-    """One for all sessions: it remembers AWS's descriptions of its services, which take long to read."""
-    from botocore.loaders import create_loader  # noqa: PLC0415
-
-    return create_loader(data_path)
 
 
 @cache

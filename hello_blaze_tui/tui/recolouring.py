@@ -34,7 +34,6 @@ class Recolouring:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        self._theme = app.theme
         self._parsed: dict[str, Stylesheet] = {}
 
     def prepare(self, theme: str) -> None:
@@ -52,11 +51,9 @@ class Recolouring:
     def put_on(self) -> None:
         """The colours of the theme that is the app's by now."""
         app = self._app
-        before = self._parsed[self._theme] = app.stylesheet
-        self._theme = app.theme
         variables = app.get_css_variables()
-        parsed = self._parsed.get(app.theme) or Stylesheet(variables=variables)
-        app.stylesheet = _parsed(parsed, before.source)
+        stylesheet = self._parsed.get(app.theme) or Stylesheet(variables=variables)
+        self._parsed[app.theme] = app.stylesheet = _parsed(stylesheet, app.stylesheet.source)
         nodes = iter(_seen_first(app))
         styles = _WithoutDrawing(app.stylesheet)
         styles.update_nodes(_for_a_while(nodes))

@@ -26,18 +26,21 @@ def many_colours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "presses"), [(SMALL, 2), (LARGE, 1)], ids=["80x24, there and back", "160x50"]
+    ("size", "first", "presses"),
+    [(SMALL, DARK, 2), (LARGE, DARK, 1), (SMALL, LIGHT, 2)],
+    ids=["80x24, there and back", "160x50", "light, there and back"],
 )
 async def test_every_widget_of_every_screen_ends_in_the_colours_that_textual_would_give_it(
-    size: tuple[int, int], presses: int
+    size: tuple[int, int], first: str, presses: int
 ) -> None:
     app = WizardApp()
+    app.theme = first
     async with app.run_test(size=size) as pilot:
         await at_training(pilot, app)
         await app.push_screen(Confirm("Really?", "Yes", "No"))
         for _ in range(presses):
             await pilot.press("f2")
-        await recoloured(pilot, app, LIGHT if presses % 2 else DARK)
+        await recoloured(pilot, app, first if presses == 2 else LIGHT)
         ours = colours(app)
         App.refresh_css(app, animate=False)
         assert len(ours) > 100
