@@ -73,14 +73,18 @@ class Session:
     terminal: Terminal
     answers: dict[str, Answers]
 
-    def press(self, kind: str, keys: str, words: str) -> None:
-        """Presses keys that draw these words, and lets what follows from it be done."""
+    def press(self, kind: str, keys: str, words: str, then: str = "") -> None:
+        """Presses keys that draw these words, and some others in the end; lets what follows be done."""
         before = self.terminal.cpu()
         self.terminal.press(keys)
         taken = self.terminal.until(words)
         answers = self.answers.setdefault(kind, Answers())
         answers.seconds.append(taken)
         answers.computed.append(self.terminal.cpu() - before)
+        if then:
+            in_all = self.answers.setdefault(f"{kind}, all", Answers())
+            in_all.seconds.append(self.terminal.until(then))
+            in_all.computed.append(self.terminal.cpu() - before)
         self.terminal.watch(0.15)
 
     def type(self, letters: str) -> None:
@@ -140,7 +144,7 @@ def to_the_job_name(terminal: Terminal, size: tuple[int, int]) -> None:
 def form(session: Session, size: tuple[int, int]) -> None:
     """Typing, going from field to field, the help and the request in the form, and other steps."""
     to_the_job_name(session.terminal, size)
-    press_keys(session, second="blazingtext:1", helped="button")
+    press_keys(session, second="blazingtext:1", helped="button", top="toys-1")
     # Where there is room for both, the request is hidden first; what is drawn then is the form, wider.
     there, away = "CreateTrainingJob", "Start the training job"
     if size != SIZES[0]:
@@ -156,11 +160,11 @@ def form(session: Session, size: tuple[int, int]) -> None:
 
 
 def bare(session: Session) -> None:
-    press_keys(session, second="second", helped="Scroll Up")
+    press_keys(session, second="second", helped="Scroll Up", top="Bare")
 
 
-def press_keys(session: Session, second: str, helped: str) -> None:
-    """The keys that are timed; `second` stands in the next field, `helped` in the help."""
+def press_keys(session: Session, second: str, helped: str, top: str) -> None:
+    """The keys that are timed; `second` stands in the next field, `helped` in the help, `top` above all."""
     session.type("".join(islice(cycle(LETTERS), 20)))
     for _ in range(3):
         session.press("Tab", "\t", second)
@@ -168,10 +172,11 @@ def press_keys(session: Session, second: str, helped: str) -> None:
     for _ in range(2):
         session.press("F1", HELP, helped)
         session.press("F1 away", HELP, LETTERS[10:20])
+    # What is needed for other colours is got ready while nobody types.
+    session.terminal.watch(4)
     for _ in range(2):
-        # What is at the bottom of the terminal is drawn last.
-        session.press("F2", LIGHT, "^p")
-        session.terminal.watch(1)
+        session.press("F2", LIGHT, top, "^p")
+        session.terminal.watch(4)
 
 
 def report(title: str, found: Mapping[str, Answers], beside: Mapping[str, Answers]) -> None:

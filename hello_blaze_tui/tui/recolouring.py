@@ -23,7 +23,7 @@ from textual.theme import Theme
 from hello_blaze_tui.tui.background import answer
 
 Sources = dict[CSSLocation, CssSource]
-WHILE = 0.012
+WHILE = 0.01
 """Seconds for which widgets are styled in one go."""
 PAUSE = 0.015
 """Seconds for drawing them, and for the keys, in between."""

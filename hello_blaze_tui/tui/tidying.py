@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 
-QUIET = 1.0
+QUIET = 2.0
 """Seconds without a key after which nobody is held up."""
 SELDOM = 1_000_000
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+
 import pytest
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
@@ -65,14 +68,15 @@ async def test_the_other_colours_are_got_ready_while_nobody_types(monkeypatch: p
     async with app.run_test(size=SMALL) as pilot:
         await at_training(pilot, app)
         monkeypatch.setattr("hello_blaze_tui.tui.tidying.QUIET", 0.0)
-        await until(pilot, lambda: LIGHT in app._recolouring._parsed)
-        await until(pilot, lambda: len(app._recolouring._parsed[LIGHT].source) == len(app.stylesheet.source))
+        parse = Stylesheet.parse
 
-        def parse(_stylesheet: Stylesheet) -> None:
-            raise AssertionError("a key waits for this")
+        def parse_elsewhere(stylesheet: Stylesheet) -> None:
+            assert threading.current_thread() is not threading.main_thread(), "a key waits for this"
+            parse(stylesheet)
 
-        monkeypatch.setattr(Stylesheet, "parse", parse)
+        monkeypatch.setattr(Stylesheet, "parse", parse_elsewhere)
         for theme in (LIGHT, DARK, LIGHT):
+            await until(pilot, partial(is_ready, app, theme))
             await pilot.press("f2")
             await recoloured(pilot, app, theme)
 
@@ -99,6 +103,11 @@ async def at(pilot: Pilot[None], app: WizardApp, words: str) -> None:
     # The form's fields come after it, and their scrollbar with them.
     await until(pilot, lambda: not app.workers)
     await pilot.pause()
+
+
+def is_ready(app: WizardApp, theme: str) -> bool:
+    parsed = app._recolouring._parsed.get(theme)
+    return parsed is not None and len(parsed.source) == len(app.stylesheet.source)
 
 
 async def recoloured(pilot: Pilot[None], app: WizardApp, theme: str) -> None:
