@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 from textual.widgets import TabPane
 
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Event, LogLine, LogLines
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.step import StepScreen
@@ -124,6 +127,35 @@ async def test_of_a_job_that_failed_another_day_too_but_not_where_nothing_was_be
         await until(pilot, lambda: "line 2 of page 2" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: screen.pages.current == "form")
+
+
+async def test_a_run_that_begins_meanwhile_has_the_log_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, app, ran = LoggedAccount(), WizardApp(), list[str]()
+    walkthrough = walkthrough_until("training", account)
+    job = walkthrough.step("training").watches(walkthrough.answers)
+    assert job is not None
+    walkthrough.document.ledger.put(Entry(job, "training", "created", walkthrough.document.began))
+
+    def run(_walkthrough: Walkthrough, key: str, stop: threading.Event) -> Iterator[Event]:
+        ran.append(key)
+        line = LogLine(datetime.now(timezone.utc), "a line of the run", "algo-1")
+        yield LogLines(step=key, group="", lines=(line,))
+        stop.wait(60)
+
+    monkeypatch.setattr(Walkthrough, "run", run)
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await failed(app, walkthrough)
+        await until(pilot, lambda: screen.view is not None)
+        account.may_read.clear()
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Reading the log" in shown(app))
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: ran == ["training"] and "a line of the run" in shown(app))
+        account.may_read.set()
+        await until(pilot, lambda: bool(account.asked))
+        await pilot.pause(0.3)
+        assert "of page 1" not in shown(app)
+        assert "The log of the training job" not in shown(app)
 
 
 async def failed(app: WizardApp, walkthrough: Walkthrough) -> StepScreen:

@@ -121,6 +121,7 @@ class StepScreen(StepFrame):
     @work(exclusive=True, group="run")
     async def _run(self) -> None:
         self.form_page.failure.show(None)
+        self.workers.cancel_group(self, "read")
         await self.monitor.begin()
         # A cleanup is watched where it was chosen: each row turns to gone.
         watched_in_form = self.key == "cleanup"
