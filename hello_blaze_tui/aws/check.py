@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from hello_blaze_tui.aws.constraints import NOT_NULL, Constraint, Kind, constraints, printed, type_problem
-from hello_blaze_tui.aws.loader import loader
+from hello_blaze_tui.aws.loader import shipped
 
 if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
@@ -90,7 +90,7 @@ def _loaded(service: str) -> ServiceModel:
     from botocore.model import ServiceModel  # noqa: PLC0415
 
     # Not by a botocore session: that one reads the learner's AWS configuration, and fails when it is wrong.
-    return ServiceModel(loader(None).load_service_model(service, "service-2"), service)
+    return ServiceModel(shipped().load_service_model(service, "service-2"), service)
 
 
 class _Walk:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hello_blaze_tui.aws.diagnosis import PASSING, means_absent
@@ -49,11 +50,13 @@ class Follower:
         self._is_read = True
         """False: the log was not read to its end from `_start` yet, so the next poll must not start later."""
         self._token: str | None = None
+        self._is_cut = False
+        """Whether AWS broke off in the middle of the last poll."""
 
     @property
     def is_behind(self) -> bool:
         """Whether more is known to be there already than the last poll could give."""
-        return self._token is not None
+        return self._token is not None or self._is_cut
 
     def poll(self, everything: bool = False) -> list[LogLine]:
         """All that is new, oldest first; empty while there is no log yet.
@@ -69,6 +72,7 @@ class Follower:
             self._start = horizon if self._is_read else min(self._start, horizon)
             self._is_read = False
         events: dict[str, dict[str, Any]] = {}
+        self._is_cut = False
         try:
             for _ in range(PAGES_AT_ONCE):
                 self._read_page(events)
@@ -78,6 +82,7 @@ class Follower:
         except BlazeError as error:
             # What was read is given; what was not is read again from the same place.
             self._token = None
+            self._is_cut = bool(events)
             if not events and not means_absent(error):
                 raise
         fresh = sorted(events.values(), key=lambda event: event["timestamp"])
@@ -87,9 +92,13 @@ class Follower:
 
     def rest(self) -> Iterator[LogLine]:
         """All that is there now, however many polls that takes. Raises as `poll`."""
-        yield from self.poll()
+        return chain.from_iterable(self.batches())
+
+    def batches(self) -> Iterator[list[LogLine]]:
+        """The same, as it is read."""
+        yield self.poll()
         while self.is_behind:
-            yield from self.poll()
+            yield self.poll()
 
     def _read_page(self, events: dict[str, dict[str, Any]]) -> None:
         sent = self._token

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hello_blaze_tui.aws.clock import steer
-from hello_blaze_tui.aws.loader import loader
+from hello_blaze_tui.aws.loader import loader, shipped
 
 if TYPE_CHECKING:
     import boto3
@@ -101,7 +101,7 @@ def _unaware() -> Session:
     session = Session(session_vars=blind)
     session.set_config_variable("config_file", os.devnull)
     session.set_config_variable("credentials_file", os.devnull)
-    session.register_component("data_loader", loader(None))
+    session.register_component("data_loader", shipped())
     return session
 
 

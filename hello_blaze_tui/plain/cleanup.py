@@ -79,6 +79,8 @@ def _clean_up(document: WalkthroughDocument, options: Namespace) -> int:
         return 1
     if is_interactive():
         walkthrough.sign_in_patience = SIGN_IN
+    # All that was shown goes, also what an earlier cleanup in the wizard was told to leave.
+    walkthrough.answer("cleanup", "keep", None)
     walkthrough.answer("cleanup", "also", [*options.also, *([] if options.yes else _asked(walkthrough))])
     return _delete(walkthrough, JsonLines() if options.json else ProgressLines(walkthrough), options)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,13 @@ FORM = "Write a sentence a line, or a .json or .jsonl file as BlazingText takes 
 
 def samples(_answers: Answers) -> list[str]:
     """The sentences that come with this program."""
-    return assets.path("sample_sentences.txt").read_text(encoding="utf-8").splitlines()
+    return list(shipped())
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """The same, read once."""
+    return tuple(assets.path("sample_sentences.txt").read_text(encoding="utf-8").splitlines())
 
 
 def chosen(answers: Answers, step: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Other colours are put on what is seen at once, and on the rest bit by bit.
+"""Other colours are put on bit by bit, first on what is seen.
 
 Textual parses all styles anew, gives them to every widget there is, seen or not, and for each colour that
 this changes has each widget below drawn again: a third of a second without an answer to any key.

@@ -50,6 +50,8 @@ async def read_log(walkthrough: Walkthrough, resource: Resource, monitor: Monito
                 await monitor.show(event)
     except BlazeError as error:
         monitor.rest(f"The log of the {title} could not be read. {error}")
+        # So that it can be asked for again.
+        monitor.begun = False
     else:
         found = monitor.streams.line_count
         monitor.rest(f"The log of the {title}" if found else f"AWS has no log of the {title} any more.")

@@ -11,6 +11,9 @@ from hello_blaze_tui.events import LogLines
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.walkthrough.standing import Standing
 
+AT_ONCE = 2000
+"""Lines that are shown without holding up a key."""
+
 
 def logged(standing: Standing, key: str) -> Resource | None:
     """What has a log of the step `key`, which is done or has failed; None: nothing has."""
@@ -26,9 +29,8 @@ def logged(standing: Standing, key: str) -> Resource | None:
 def log_again(standing: Standing, resource: Resource, stop: threading.Event) -> Iterator[LogLines]:
     """All that is there of its log now. Raises BlazeError: it cannot be read."""
     group = log_group(resource)
-    follower = Follower(standing.account, group, log_prefix(resource))
-    is_there_more = True
-    while is_there_more and not stop.is_set():
-        if lines := follower.poll():
-            yield LogLines(step="", group=group, lines=tuple(lines))
-        is_there_more = follower.is_behind
+    for batch in Follower(standing.account, group, log_prefix(resource)).batches():
+        for start in range(0, len(batch), AT_ONCE):
+            if stop.is_set():
+                return
+            yield LogLines(step="", group=group, lines=tuple(batch[start : start + AT_ONCE]))

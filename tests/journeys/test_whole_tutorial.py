@@ -231,6 +231,10 @@ def test_keeping_an_endpoint_keeps_what_it_needs(learner: Learner) -> None:
     assert re.match(r"kept: .*\bendpoint hello-blaze-.*; all else is gone", summary)
     sagemaker = learner.client("sagemaker")
     assert len(sagemaker.list_endpoints()["Endpoints"]) == len(sagemaker.list_models()["Models"]) == 1
-    done = learner.run("run", "--walkthrough", "kept", "--set", "cleanup.keep=[]")
+    fewer = learner.run("run", "--walkthrough", "kept", "--set", "cleanup.keep=model")
+    assert fewer.code == 0, fewer.err
+    assert (sagemaker.list_endpoints()["Endpoints"], len(sagemaker.list_models()["Models"])) == ([], 1)
+    done = learner.run("cleanup", "kept", "--yes")
     assert done.code == 0, done.err
+    assert "All that kept created is gone." in done.out
     assert_nothing_is_left(learner)

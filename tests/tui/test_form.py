@@ -99,6 +99,29 @@ TYPED = st.text(max_size=40) | st.sampled_from(
 )
 
 
+async def test_keys_that_come_at_once_are_taken_in_their_order() -> None:
+    app = Filling(TRAINING)
+    async with app.run_test(size=SMALL) as pilot:
+        row = await app.row("job_name")
+        entry = row.query_one(Input)
+        entry.value = "abcdef"
+        entry.focus()
+        await pilot.pause()
+        keys = [
+            *(events.Key("backspace", None) for _ in range(6)),
+            *(events.Key(letter, letter) for letter in "xyz"),
+        ]
+        for key in [
+            *keys,
+            events.Key("home", None),
+            events.Key("w", "w"),
+            events.Key("ctrl+k", None),
+            events.Key("v", "v"),
+        ]:
+            app.post_message(key)
+        await until(pilot, lambda: entry.value == "wv")
+
+
 async def test_what_is_chosen_in_a_row_stands_there_before_it_is_drawn() -> None:
     step = next(each for each in STEPS if each.key == "processing")
     row = {"name": "more", "uri": "s3://b/more/", "path": "/opt/more", "data_type": "ManifestFile"}

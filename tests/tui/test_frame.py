@@ -94,13 +94,18 @@ async def test_a_key_opens_the_step_list_where_it_is_narrow_and_goes_there() -> 
         await until(pilot, lambda: at(app, "region"))
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, ChooseStep))
-        await pilot.press("end", "enter")
+        await pilot.press("end", "up", "enter")
         await until(pilot, lambda: "Before this comes: Registry paths" in shown(app))
         assert at(app, "region")
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, ChooseStep))
         await pilot.press("escape")
         await until(pilot, lambda: at(app, "region"))
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(app.screen, ChooseStep))
+        # What is up can be deleted at any time.
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: at(app, "cleanup"))
 
 
 async def test_the_step_list_stands_beside_the_step_where_it_is_wide() -> None:

@@ -15,7 +15,7 @@ from hello_blaze_tui.events import Event, LogLine, LogLines
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.step import StepScreen
-from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough import Walkthrough, log_again, logged
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.told_walkthrough import AskedAccount, open_step, walkthrough_until
 
@@ -60,7 +60,6 @@ async def test_the_log_of_a_job_that_ended_another_day_is_read_when_it_is_asked_
     account, app = LoggedAccount(), WizardApp()
     async with app.run_test(size=size) as pilot:
         screen = await open_step(pilot, app, walkthrough_until("model", account), "training")
-        assert account.asked == [] or "logStreamNamePrefix" in account.asked[0]  # for the chart
         await pilot.press("ctrl+l")
         await until(pilot, lambda: "line 2 of page 2 [/x]" in shown(app))
         assert "line 0 of page 1 [/x]" in shown(app)
@@ -127,6 +126,62 @@ async def test_of_a_job_that_failed_another_day_too_but_not_where_nothing_was_be
         await until(pilot, lambda: "line 2 of page 2" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: screen.pages.current == "form")
+
+
+async def test_what_comes_after_one_has_left_the_log_takes_no_key_from_where_one_is() -> None:
+    account, app = LoggedAccount(), WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("model", account), "processing")
+        account.may_read.clear()
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "Reading the log" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is screen.result_page.next)
+        account.may_read.set()
+        await until(pilot, lambda: screen.monitor.streams.line_count == 6)
+        assert app.focused is screen.result_page.next
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.shown_pane)
+
+
+async def test_a_log_that_was_refused_can_be_asked_for_again() -> None:
+    account, app = LoggedAccount(refusal=BlazeError("AWS says no.")), WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("model", account), "processing")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "AWS says no." in shown(app))
+        account.refusal = None
+        await pilot.press("escape")
+        await until(pilot, lambda: screen.pages.current == "done")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "line 2 of page 2" in shown(app))
+
+
+async def test_a_log_that_breaks_off_is_not_taken_for_the_whole() -> None:
+    class Breaking(LoggedAccount):
+        def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+            if "nextToken" in parameters:
+                raise BlazeError("AWS is busy.", code="ThrottlingException")
+            return super().read(service, operation, **parameters)
+
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        await open_step(pilot, app, walkthrough_until("model", Breaking()), "processing")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: "AWS is busy." in shown(app) and "line 2 of page 1" in shown(app))
+
+
+def test_a_long_log_comes_in_parts_that_hold_up_no_key() -> None:
+    account = LoggedAccount(lines=3000)
+    walkthrough = walkthrough_until("model", account)
+    job = logged(walkthrough, "training")
+    assert job is not None
+    parts = [len(part.lines) for part in log_again(walkthrough, job, threading.Event())]
+    assert sum(parts) == 6000
+    assert max(parts) <= 2000
+    stop = threading.Event()
+    stop.set()
+    assert list(log_again(walkthrough, job, stop)) == []
 
 
 async def test_a_run_that_begins_meanwhile_has_the_log_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:

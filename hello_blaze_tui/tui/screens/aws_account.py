@@ -18,6 +18,7 @@ from hello_blaze_tui.aws.profiles import Profile, profiles
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.first import first_screen
+from hello_blaze_tui.tui.uncovering import replace
 from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
@@ -139,7 +140,7 @@ it in another terminal, sign in, and press the button again.
             lambda stop, tell: begin(None, where, meanwhile=Meanwhile(stop, tell)),
         )
         if walkthrough is not None:
-            self.app.switch_screen(first_screen(walkthrough, self._marks))
+            replace(self, first_screen(walkthrough, self._marks))
 
     def action_back(self) -> None:
         """The first Esc ends waiting, where something is waited for."""

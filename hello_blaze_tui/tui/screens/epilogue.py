@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -13,8 +14,10 @@ from textual.widgets import Button, Markdown, Static
 
 from hello_blaze_tui import assets
 from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, left, still_up
 from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.uncovering import replace
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -45,6 +48,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
     done = getters.query_one("#done", Static)
     good = getters.query_one("#good", Static)
     up = getters.query_one("#up", Static)
+    text = getters.query_one(Markdown)
     clean = getters.query_one("#clean", Button)
     go = getters.query_one("#go", Button)
 
@@ -61,7 +65,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
             yield Static("", id="up", markup=False)
             yield Static("", id="done", markup=False)
             yield Static("", id="good", markup=False)
-            yield Markdown(assets.path("texts/epilogue.md").read_text(encoding="utf-8"))
+            yield Markdown()
         with Horizontal(classes="actions"):
             yield Button("Clean up now", id="clean", variant="warning")
             yield Button("Back to the beginning", id="go", variant="primary")
@@ -73,6 +77,12 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         self.go.focus()
         self.set_interval(10.0, self._tick)
         self._show()
+        self._fill()
+
+    @work
+    async def _fill(self) -> None:
+        path = assets.path("texts/epilogue.md")
+        await self.text.update(await answer(partial(path.read_text, encoding="utf-8")))
 
     def _show(self) -> None:
         walkthrough, marks = self._walkthrough, self._marks
@@ -108,7 +118,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         # It imports this module, for its own way to the end.
         from hello_blaze_tui.tui.screens.step import StepScreen  # noqa: PLC0415
 
-        self.app.switch_screen(StepScreen(self._walkthrough, self._last, self._marks))
+        replace(self, StepScreen(self._walkthrough, self._last, self._marks))
 
     def action_scroll(self, pages: int) -> None:
         self.page.scroll_relative(y=pages * self.page.size.height, animate=False)

@@ -15,6 +15,7 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.telling import told
+from hello_blaze_tui.tui.uncovering import uncover
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import Walkthrough, resume
 from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
@@ -71,7 +72,7 @@ Leave the wizard, or clean up first. **Enter** takes the answer that is lit, **T
 
 def leave(app: App[None]) -> None:
     """The way out of the wizard, from any screen."""
-    if isinstance(app.screen, Leaving):
+    if any(isinstance(each, Leaving) for each in app.screen_stack):
         app.exit()
     else:
         app.run_worker(_leave(app), exclusive=True, group="leave")
@@ -113,8 +114,7 @@ async def _clean_up(app: App[None], name: str) -> None:
 
     steps = [each for each in app.screen_stack if isinstance(each, StepScreen) and each.is_of(name)]
     if steps:
-        while app.screen is not steps[-1]:
-            await app.pop_screen()
+        uncover(steps[-1])
         if steps[-1].key != "cleanup":
             steps[-1].open_step("cleanup")
         return

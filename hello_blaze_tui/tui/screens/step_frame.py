@@ -20,6 +20,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
 from hello_blaze_tui.tui.screens.with_request import WithRequest
+from hello_blaze_tui.tui.uncovering import replace
 from hello_blaze_tui.tui.view import View, view
 from hello_blaze_tui.tui.widgets.even import Even, EvenHorizontal
 from hello_blaze_tui.tui.widgets.head import Head
@@ -167,13 +168,13 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
 
     def open_step(self, key: str) -> None:
         """Goes to a step of the same walkthrough, or begins anew with this one."""
-        self.app.switch_screen(type(self)(self._walkthrough, key, self._marks))
+        replace(self, type(self)(self._walkthrough, key, self._marks))
 
     def _switch_to_next(self) -> None:
         if self._following:
             self.open_step(self._following[0].key)
         else:
-            self.app.switch_screen(Epilogue(self._walkthrough, self._marks))
+            replace(self, Epilogue(self._walkthrough, self._marks))
 
     @on(StepList.Chosen)
     def jump(self, event: StepList.Chosen) -> None:

@@ -83,8 +83,6 @@ class LogStreams(Vertical):
         short = as_it_is(stream.rsplit("/", 1)[-1])
         await self.tabs.add_pane(TabPane(short, pane))
         self.add_class("-logging")
-        if len(self._panes) == 1:
-            pane.focus()
         return pane
 
     async def clear(self) -> None:

@@ -139,10 +139,12 @@ class LogView(ScrollView, can_focus=True):
         if row >= len(self._rows):
             return Strip.blank(width, base)
         text = self._row(row)
+        # Only the first row of a line that is wrapped begins with the time.
+        before = 0 if self._rows.place(row)[1] else TIME_WIDTH
         time = base + self.get_component_rich_style("log--time", partial=True)
-        segments = [Segment(text[:TIME_WIDTH], time)]
-        segments += self._found_marked(text[TIME_WIDTH:], base + self._style_of(text))
-        left += self._hidden
+        segments = [Segment(text[:before], time)]
+        segments += self._found_marked(text[before:], base + self._style_of(text))
+        left += min(before, self._hidden)
         return Strip(segments).crop_extend(left, left + width, base)
 
     def _style_of(self, text: str) -> Style:

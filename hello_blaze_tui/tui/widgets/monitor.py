@@ -131,9 +131,15 @@ class Monitor(Vertical, can_focus=True):
             case StatusChanged():
                 self._show_status(event)
             case LogLines():
-                await self.streams.show(event.lines)
+                await self._show_lines(event)
             case Verified() | Failed():
                 self._end(event)
+
+    async def _show_lines(self, event: LogLines) -> None:
+        await self.streams.show(event.lines)
+        if self.has_focus:
+            # Elsewhere whoever has gone on to another page goes on to type.
+            self.entrance.focus()
 
     def explain(self, failure: Failed) -> None:
         """What happened, beside the log: the line that proves it is marked there."""
