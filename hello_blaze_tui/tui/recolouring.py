@@ -73,14 +73,16 @@ def _parsed(stylesheet: Stylesheet, sources: Sources) -> Stylesheet:
 
 
 def _seen_first(app: App[None]) -> list[DOMNode]:
-    """All widgets of all screens, first those that are seen; what holds one stands before it."""
+    """All widgets of all screens, first those that are seen and what they lie in; parents before children."""
     seen: list[DOMNode] = [app]
     rest: list[DOMNode] = []
     shown = {app.screen, *app._background_screens}
     for screen in reversed(app.screen_stack):
         visible = screen._compositor.visible_widgets if screen in shown else {}
+        # A widget may be hidden by what lies in it, to which it gives its background.
+        around = {each for node in visible for each in node.ancestors_with_self}
         for node in screen.walk_children(with_self=True):
-            (seen if node in visible else rest).append(node)
+            (seen if node in around else rest).append(node)
     return seen + rest
 
 

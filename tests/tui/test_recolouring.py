@@ -11,6 +11,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from hello_blaze_tui.tui import recolouring
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.step import StepScreen
@@ -63,6 +64,46 @@ async def test_what_is_seen_is_in_the_other_colours_before_the_next_key() -> Non
         assert any(part.style is not None and part.style.bgcolor == background for part in first)
 
 
+@pytest.mark.parametrize("opened", ["ctrl+p", "f1", "f3", ""])
+async def test_drawn_one_widget_at_a_time_it_looks_as_if_it_had_never_been_otherwise(
+    opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recolouring, "WHILE", 0.0)
+    monkeypatch.setattr(recolouring, "PAUSE", 0.0)
+    app = WizardApp()
+    app.theme = LIGHT
+    async with app.run_test(size=SMALL) as pilot:
+        await at_training(pilot, app)
+        if opened:
+            await pilot.press(opened)
+            await until(pilot, lambda: len(app.screen_stack) == 3)
+        await until(pilot, lambda: not app.screen.workers)
+        await pilot.pause(0.5)
+        before = drawn(app)
+        for theme in (DARK, LIGHT):
+            await pilot.press("f2")
+            await recoloured(pilot, app, theme)
+            await pilot.pause(0.1)
+            assert (drawn(app) == before) == (theme == LIGHT)
+
+
+async def test_what_is_seen_comes_first_with_all_it_lies_in_and_each_widget_once() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await at_training(pilot, app)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        nodes = recolouring._seen_first(app)
+        assert len(nodes) == len(set(nodes))
+        places = {node: place for place, node in enumerate(nodes)}
+        for node in nodes[1:]:
+            assert all(places[each] < places[node] for each in node.ancestors if each in places)
+        visible = {node for screen in app.screen_stack[1:] for node in screen._compositor.visible_widgets}
+        last = max(places[node] for node in visible if node in places)
+        held = {each for node in visible for each in node.ancestors_with_self}
+        assert set(nodes[: last + 1]) <= held | {app}
+
+
 async def test_the_other_colours_are_got_ready_while_nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
@@ -89,6 +130,11 @@ async def test_a_screen_that_is_left_meanwhile_is_no_matter() -> None:
         await pilot.press("f2", "escape", "f2", "escape")
         await recoloured(pilot, app, DARK)
         await until(pilot, lambda: "1/13" in shown(app))
+
+
+def drawn(app: WizardApp) -> list[list[tuple[str, str]]]:
+    strips = app.screen._compositor.render_strips()
+    return [[(part.text, str(part.style)) for part in strip] for strip in strips]
 
 
 async def at_training(pilot: Pilot[None], app: WizardApp) -> None:
