@@ -28,6 +28,7 @@ from hello_blaze_tui.tui.widgets.question import waiting
 from tests.elsewhere import open_elsewhere
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import left
+from tests.tui.told_walkthrough import AskedAccount, walkthrough_until
 
 pytestmark = pytest.mark.usefixtures("learner")
 
@@ -160,6 +161,16 @@ async def test_the_step_of_registry_paths_shows_their_key_and_its_region_stands_
 
 
 # Help, sizes, colours
+
+
+async def test_a_button_is_as_wide_as_what_it_says_by_now() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(walkthrough_until("transform", AskedAccount()), "logs", app.marks)
+        await app.push_screen(screen)
+        await until(pilot, lambda: "Read the logs" in shown(app) and bool(screen.query("#row-lines Input")))
+        screen.query_one("#row-lines Input", Input).value = "abc"
+        await until(pilot, lambda: "1 thing to mend" in shown(app))
 
 
 async def test_every_screen_has_help_of_its_own() -> None:

@@ -20,6 +20,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.first import first_screen
 from hello_blaze_tui.tui.uncovering import replace
 from hello_blaze_tui.tui.widgets.entry import Entry
+from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -48,7 +49,7 @@ it in another terminal, sign in, and press the button again.
 
     profile = getters.query_one(Select)
     place = getters.query_one(Input)
-    go = getters.query_one("#go", Button)
+    go = getters.query_one("#go", FittingButton)
     question = getters.query_one(Question)
     who = getters.query_one("#who", Static)
 
@@ -70,7 +71,7 @@ it in another terminal, sign in, and press the button again.
             yield Static("", id="who", markup=False)
             yield Question(self._marks)
         with Horizontal(classes="actions"):
-            yield Button(LOOK, id="go", variant="primary")
+            yield FittingButton(LOOK, id="go", variant="primary")
         yield Keys()
 
     def on_mount(self) -> None:

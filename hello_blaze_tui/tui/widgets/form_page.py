@@ -21,6 +21,7 @@ from hello_blaze_tui.tui.view import View, account_choices
 from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
 from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.field_row import FieldRow
+from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
@@ -49,7 +50,7 @@ class FormPage(ScrolledPage):
         """The learner wants the step to be sent."""
 
     scroll = getters.query_one("#scroll", VerticalScroll)
-    go = getters.query_one("#go", Button)
+    go = getters.query_one("#go", FittingButton)
     failure = getters.query_one(FailureBox)
 
     def __init__(self, walkthrough: Walkthrough, step: Step, marks: Marks, *, id: str) -> None:  # noqa: A002
@@ -69,7 +70,7 @@ class FormPage(ScrolledPage):
                 yield self._picker
                 yield Leftovers(self._walkthrough)
         with Horizontal(classes="actions"):
-            yield Button(GO[self._step.key], id="go", variant="primary")
+            yield FittingButton(GO[self._step.key], id="go", variant="primary")
 
     def on_mount(self) -> None:
         # Who comes back another day has not seen it.

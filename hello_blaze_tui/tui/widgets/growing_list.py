@@ -14,6 +14,7 @@ from hello_blaze_tui.steps.growing import Row, columns, new_row, rows_of, value_
 from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.choices import Choice
 from hello_blaze_tui.tui.widgets.entry import Entry
+from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 
 
 class GrowingRow(Vertical):
@@ -39,7 +40,7 @@ class GrowingRow(Vertical):
         self._field = field
         self._cells = {column.key: _cell(column, row[column.key]) for column in columns(field)}
         self._wrong = Static(markup=False)
-        self._remove = Button(compact=True)
+        self._remove = FittingButton(compact=True)
 
     @property
     def row(self) -> Row:

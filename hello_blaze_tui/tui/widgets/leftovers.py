@@ -19,6 +19,7 @@ from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.standing import GONE
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough, sweeping
 from hello_blaze_tui.walkthrough.resource_rows import Row, turned
@@ -37,7 +38,7 @@ class Leftovers(Vertical):
 
     ticks = getters.query_one(Ticks)
     words = getters.query_one("#found", Static)
-    delete = getters.query_one("#sweep", Button)
+    delete = getters.query_one("#sweep", FittingButton)
 
     def __init__(self, walkthrough: Walkthrough) -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class Leftovers(Vertical):
         yield Static("", id="found", markup=False)
         yield Ticks()
         with Horizontal():
-            yield Button("Delete the marked leftovers", id="sweep", disabled=True)
+            yield FittingButton("Delete the marked leftovers", id="sweep", disabled=True)
             yield Button("Look in all regions", id="everywhere")
 
     def on_mount(self) -> None:

@@ -63,7 +63,7 @@ class LogPane(LogView):
     def action_copy(self) -> None:
         rows = self._rows_in_sight
         self.app.copy_to_clipboard("\n".join(self._row(row) for row in rows))
-        self.notify(f"{len(rows)} lines copied", markup=False)
+        self.notify(f"The {len(rows)} lines in sight copied; s saves all to a file", markup=False)
 
     def only(self, text: str) -> None:
         """Shows only the lines that hold `text`; empty: all."""

@@ -198,6 +198,9 @@ class Monitor(Vertical, can_focus=True):
     def _end(self, event: Event) -> None:
         """Nothing more comes; the clock stops, and shows how long it was."""
         self._doing, self._since = self._words(event.time), None
+        if isinstance(event, Verified) and not self.timeline.course.phases:
+            # A step without a job would go on saying what it did last.
+            self._doing = f"{self._marks.done} {event.result['summary']}"
         self._tick()
         self.progress.display = False
         self.timeline.course = replace(
