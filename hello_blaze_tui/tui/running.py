@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed
@@ -39,13 +39,13 @@ async def end_job(walkthrough: Walkthrough, key: str, show: Callable[[Event], Aw
             await show(event)
 
 
-async def read_log(walkthrough: Walkthrough, resource: Resource, monitor: Monitor) -> None:
-    """Shows what something wrote that is over, as far as AWS still has it."""
-    title = f"{resource.kind} {resource.name}"
+async def read_log(walkthrough: Walkthrough, resources: Sequence[Resource], monitor: Monitor) -> None:
+    """Shows what things wrote that are over, as far as AWS still has it."""
+    title = ", ".join(f"{each.kind} {each.name}" for each in resources)
     await monitor.begin()
     monitor.wait_for(f"Reading the log of the {title}")
     try:
-        async with background(lambda stop: log_again(walkthrough, resource, stop)) as events:
+        async with background(lambda stop: log_again(walkthrough, resources, stop)) as events:
             async for event in events:
                 await monitor.show(event)
     except BlazeError as error:

@@ -40,7 +40,7 @@ class LoggedAccount(AskedAccount):
         if self.refusal is not None:
             raise self.refusal
         first = "nextToken" not in parameters
-        name = parameters["logStreamNamePrefix"]
+        name = parameters.get("logStreamNamePrefix", "all/")
         events = [
             {
                 "eventId": f"{first}{n}",
@@ -171,11 +171,28 @@ async def test_a_log_that_breaks_off_is_not_taken_for_the_whole() -> None:
         await until(pilot, lambda: "AWS is busy." in shown(app) and "line 2 of page 1" in shown(app))
 
 
+async def test_the_step_of_the_logs_shows_them_all_again() -> None:
+    account, app = LoggedAccount(), WizardApp()
+    walkthrough = walkthrough_until("logs", account, logs={"streams": []})
+    job = walkthrough.step("training").watches(walkthrough.answers)
+    assert job is not None
+    walkthrough.document.ledger.put(Entry(job, "training", "created", walkthrough.document.began))
+    walkthrough.document.save()
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await open_step(pilot, app, walkthrough, "logs")
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: screen.monitor.streams.line_count == 12)
+        assert f"The log of the endpoint toys-endpoint, training job {job.name}" in " ".join(
+            shown(app).replace("│", " ").split()
+        )
+        assert len(screen.query(TabPane)) == 2
+
+
 def test_a_long_log_comes_in_parts_that_hold_up_no_key() -> None:
     account = LoggedAccount(lines=3000)
     walkthrough = walkthrough_until("model", account)
     job = logged(walkthrough, "training")
-    assert job is not None
+    assert [each.kind for each in job] == ["training job"]
     parts = [len(part.lines) for part in log_again(walkthrough, job, threading.Event())]
     assert sum(parts) == 6000
     assert max(parts) <= 2000
