@@ -201,6 +201,19 @@ def test_a_long_log_comes_in_parts_that_hold_up_no_key() -> None:
     assert list(log_again(walkthrough, job, stop)) == []
 
 
+async def test_esc_goes_from_the_answers_of_what_is_done_back_to_its_result() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("model", LoggedAccount()), "processing")
+        screen.change_answers()
+        await until(pilot, lambda: screen.pages.current == "form")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is screen.result_page.next)
+        assert screen.pages.current == "done"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.key == "registry")
+
+
 async def test_a_run_that_begins_meanwhile_has_the_log_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     account, app, ran = LoggedAccount(), WizardApp(), list[str]()
     walkthrough = walkthrough_until("training", account)

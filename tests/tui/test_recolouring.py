@@ -10,6 +10,7 @@ from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Input
 
 from hello_blaze_tui.tui import recolouring
 from hello_blaze_tui.tui.app import WizardApp
@@ -78,6 +79,8 @@ async def test_drawn_one_widget_at_a_time_it_looks_as_if_it_had_never_been_other
             await pilot.press(opened)
             await until(pilot, lambda: len(app.screen_stack) == 3)
         await until(pilot, lambda: not app.screen.workers)
+        for entry in app.screen.query(Input):
+            entry.cursor_blink = False
         await pilot.pause(0.5)
         before = drawn(app)
         for theme in (DARK, LIGHT):

@@ -164,10 +164,6 @@ class StepScreen(StepFrame):
 
     # The way on, and back
 
-    @on(ResultPage.NextAsked)
-    def go_on(self) -> None:
-        self._switch_to_next()
-
     @on(ResultPage.AgainAsked)
     @on(Monitor.AgainAsked)
     def change_answers(self) -> None:
@@ -185,16 +181,20 @@ class StepScreen(StepFrame):
         if not self.monitor.begun and (source := logged(self._walkthrough, self.key)):
             reading = read_log(self._walkthrough, source, self.monitor)
             self.run_worker(reading, group="read", exclusive=True)
-        done = self._walkthrough.progress(self.key) == "done"
-        self._turn_to(("done" if done else "form") if self.pages.current == "monitor" else "monitor")
+        self._turn_to(self._home if self.pages.current == "monitor" else "monitor")
+
+    @property
+    def _home(self) -> str:
+        return "done" if self.is_over and self.view and self.view.result else "form"
 
     def _turn_to(self, page: str) -> None:
         self.pages.current = page
         {"form": self.form_page.go, "done": self.result_page.next}.get(page, self.monitor.entrance).focus()
 
     def action_back(self) -> None:
-        """From the log of what is over back to where it was opened."""
-        if self.pages.current == "monitor" and not self.runs and not self.request_asked:
-            self.action_log()
+        """From the log or the answers of what is over back to its result."""
+        is_aside = self.pages.current not in {None, "done", self._home} and not self.runs
+        if is_aside and not self.request_asked:
+            self._turn_to(self._home)
         else:
             super().action_back()

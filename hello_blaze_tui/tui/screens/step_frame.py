@@ -27,6 +27,7 @@ from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.request_view import RequestView
+from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -170,7 +171,9 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         """Goes to a step of the same walkthrough, or begins anew with this one."""
         replace(self, type(self)(self._walkthrough, key, self._marks))
 
-    def _switch_to_next(self) -> None:
+    @on(ResultPage.NextAsked)
+    def go_on(self) -> None:
+        """To the next step, or the end."""
         if self._following:
             self.open_step(self._following[0].key)
         else:
