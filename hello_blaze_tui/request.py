@@ -51,6 +51,9 @@ class Resource:
     region: str
     arn: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:

@@ -3,8 +3,9 @@
 Computed in this one place from the document alone, so that every screen and every command says the same, and
 says it without asking anybody. AWS bills a job from its machine's start to its end and an endpoint while it
 exists; what AWS itself said about that is in the document, and what it has not said yet is taken from the
-clock. On the practice account nothing is charged: there it says what AWS would have taken, for as long as AWS
-usually needs. A price that is not known is counted as not known, never as zero.
+clock. On the practice account nothing is charged: there it says what AWS would have taken, for a job as long
+as AWS usually needs, for an endpoint as long as it is up. A price that is not known is counted as not known,
+never as zero.
 """
 
 from __future__ import annotations
@@ -78,6 +79,11 @@ class Meter:
         """The same, at another moment."""
         return replace(self, moment=moment)
 
+    def of(self, entry: Entry) -> Meter:
+        """The same of one resource alone."""
+        charges = (charge for charge in self.charges if charge.what == str(entry.resource))
+        return replace(self, charges=tuple(charges))
+
     @property
     def running(self) -> tuple[Charge, ...]:
         return tuple(charge for charge in self.charges if charge.is_running())
@@ -92,6 +98,17 @@ class Meter:
         """How long the endpoint is up, the oldest where there are several; None: none is."""
         begun = [charge.began for charge in self.idle if charge.began is not None]
         return max(self.moment - min(begun), timedelta()) if begun else None
+
+    @property
+    def up_words(self) -> str:
+        """The same in words: `4 min`, `2 h 05 min`, `3 days 2 h`; empty: none is."""
+        if self.up_for is None:
+            return ""
+        hours, minutes = divmod(int(self.up_for.total_seconds()) // 60, 60)
+        days, rest = divmod(hours, 24)
+        if days:
+            return f"{days} day{'s' * (days > 1)} {rest} h"
+        return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
     @property
     def per_hour(self) -> Amount:
@@ -124,7 +141,9 @@ class Meter:
         return self.budget is not None and self.so_far.known >= self.budget / 2
 
     def cost_of(self, charge: Charge) -> Decimal | None:
-        return charge.expected if self.practice else charge.so_far(self.moment)
+        """USD; on the practice account a job's own time says nothing: AWS's machines take longer to start."""
+        usual = self.practice and not charge.until_deleted
+        return charge.expected if usual else charge.so_far(self.moment)
 
     def excess(self, expected: Amount) -> str:
         """Why something of this price does not fit into the budget; empty when it does, or there is none."""
@@ -216,7 +235,7 @@ def meter(document: WalkthroughDocument, moment: datetime | None = None) -> Mete
 
 
 def _charges(costs: Iterable[Mapping[str, str]], ledger: Iterable[Entry]) -> Iterator[Charge]:
-    entries = {f"{entry.resource.kind} {entry.resource.name}": entry for entry in ledger}
+    entries = {str(entry.resource): entry for entry in ledger}
     counted = set()
     for cost in costs:
         charge = charge_of(cost)

@@ -109,7 +109,7 @@ def _end(ends: str) -> str:
     """The end of the endpoint in words, in the learner's own time zone."""
     if not ends:
         return ""
-    return f"; it ends by itself {when(datetime.fromisoformat(ends), datetime.now(timezone.utc))}"
+    return f", set to end by itself {when(datetime.fromisoformat(ends), datetime.now(timezone.utc))}"
 
 
 def _verify(scene: Scene) -> Verification:
@@ -118,7 +118,7 @@ def _verify(scene: Scene) -> Verification:
     name, details = scene.answers.text("endpoint.name"), snapshot.details
     ends = endpoint_end.planned(scene.account, scene.answers) if endpoint_end.is_wanted(scene.answers) else ""
     return {
-        "summary": f"{name} is {snapshot.status}{_end(ends)}",
+        "summary": f"{name} reached {snapshot.status}{_end(ends)}",
         "ends": ends,
         "name": name,
         "config": details["EndpointConfigName"],

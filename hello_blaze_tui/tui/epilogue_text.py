@@ -24,6 +24,8 @@ def done_and_cost(summary: Summary, marks: Marks) -> Text:
     practice = summary["practice"]
     cost_words = "would have cost on AWS" if practice else "has cost so far"
     text = strong(f"What you did, and what it {cost_words}\n")
+    if practice:
+        text.append(f"   {'':<20} {'here':>8}  on AWS\n", "dim")
     amounts: list[str] = []
     for step in summary["steps"]:
         of_step = [cost["usd"] for cost in step["costs"]]
@@ -50,8 +52,8 @@ def still_up(document: WalkthroughDocument, measured: Meter, marks: Marks) -> Te
     kept = left(document)
     if not kept:
         return Text(f"{marks.done} Nothing of this walkthrough is left that could cost anything.\n")
-    text = strong("Still up: ")
-    text.append(f"{measured.corner()}\n".replace("·", marks.dot), "bold")
+    costs = measured.corner().replace("·", marks.dot) if measured.idle else "nothing of it costs by the hour"
+    text = strong(f"Still up: {costs}\n")
     for entry in sorted(kept, key=lambda each: not each.per_hour):
         price = "" if document.place.practice or not entry.per_hour else f"  {brief_rate(entry)}"
         text.append(f"   {entry.resource.kind} {plain(entry.resource.name)}{price}\n")

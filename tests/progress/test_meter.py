@@ -160,9 +160,24 @@ def test_on_the_practice_account_it_says_what_aws_would_have_taken() -> None:
     of = document(practice=True)
     assert words(of) == "nothing costs"
     of.steps["training"] = StepRecord(costs=[cost("training job", 0.001, seconds="1")])
-    of.steps["endpoint"] = StepRecord(costs=[cost("endpoint", 3, usd="0.1150")])
-    put(of, "endpoint", "created", 3, "0.115")
-    assert words(of) == "1 endpoint · nothing costs here · $0.12 on AWS"
+    assert words(of) == "nothing costs · $0.01 on AWS", "as long as the job usually takes on AWS"
+    of.steps["endpoint"] = StepRecord(costs=[cost("endpoint", 2, usd="0.1150")])
+    put(of, "endpoint", "created", 2, "0.115")
+    assert words(of) == "1 endpoint · nothing costs here · $0.24 on AWS", "as long as the endpoint is up"
+    alone = meter(of, NOON).of(next(entry for entry in of.ledger if entry.resource.kind == "endpoint"))
+    assert str(alone.so_far) == "$0.23"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0.07, "4 min"), (1, "1 h 00 min"), (2.1, "2 h 06 min"), (25, "1 day 1 h"), (71.9, "2 days 23 h")],
+)
+def test_how_long_an_endpoint_is_up_is_said_in_words(hours: float, said: str) -> None:
+    of = document()
+    assert meter(of, NOON).up_words == ""
+    of.steps["endpoint"] = StepRecord(costs=[cost("endpoint", hours)])
+    put(of, "endpoint", "created", hours, "0.115")
+    assert meter(of, NOON).up_words == said
 
 
 @pytest.mark.parametrize(("budget", "shown"), [(2.0, "of $2.00 so far"), (0, "so far"), (None, "so far")])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from hello_blaze_tui.plain.summary import show_summary
 from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.walkthrough_document import now
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.app import WizardApp
-from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost
+from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, still_up
 from hello_blaze_tui.tui.marks import ASCII
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.first import first_screen
@@ -40,6 +45,27 @@ def test_the_cost_is_the_one_that_run_prints_and_unknown_is_said(capsys: pytest.
     assert "$0.1227 and 1 whose price is not known" in told
     assert told.split() == printed.split()
     assert "Training job             1:42  $0.1227 and 1" in done_and_cost(data, ASCII).plain
+
+
+def test_on_the_practice_account_the_time_is_of_here_and_the_cost_of_aws() -> None:
+    practised, paid = (
+        done_and_cost(costing(walkthrough_until("cleanup", AskedAccount(), practice=practice)), ASCII).plain
+        for practice in (True, False)
+    )
+    assert "here  on AWS" in practised.splitlines()[1]
+    assert "here" not in paid
+
+
+def test_what_is_free_is_not_told_to_cost() -> None:
+    walkthrough = walkthrough_until("cleanup", AskedAccount())
+    up = still_up(walkthrough.document, meter(walkthrough.document), ASCII).plain
+    assert up.startswith("Still up: 1 endpoint - nothing costs here - ")
+    (endpoint,) = walkthrough.up()
+    walkthrough.document.ledger.put(replace(endpoint, life="deleted"))
+    role = Resource("role", "r1", "us-east-1")
+    walkthrough.document.ledger.put(Entry(role, "role", "created", now()))
+    free = still_up(walkthrough.document, meter(walkthrough.document), ASCII).plain
+    assert free.splitlines()[0] == "Still up: nothing of it costs by the hour"
 
 
 def test_the_accuracy_stands_beside_a_guess() -> None:

@@ -158,10 +158,10 @@ async def test_an_endpoint_shows_its_state_and_its_running_cost() -> None:
     async with app.run_test(size=LARGE) as pilot:
         screen = await open_step(pilot, app, walkthrough, "endpoint")
         await until(pilot, lambda: "toys-endpoint  InService" in shown(app))
-        said = " ".join(shown(app).split())
-        assert "$0.115/h" in said
-        assert " so far" in said
-        assert "$2.76/day" in said
+        said = screen.query_one(EndpointState).render().plain
+        assert "$0.115 an hour, $2.76 a day, used or not, until you delete it in the cleanup" in said
+        assert "; so far " in said
+        assert "Up for " in said
         account.endpoint_is_up = False
         state = screen.query_one(EndpointState)
         state.show(RESULTS["endpoint"])

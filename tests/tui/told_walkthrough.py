@@ -60,7 +60,7 @@ RESULTS: dict[str, dict[str, Any]] = {
         "artifact": "s3://b/model.tar.gz",
         "image": "811.dkr/bt:1",
     },
-    "endpoint": {"summary": f"{ENDPOINT} is InService", "name": ENDPOINT, "async": False, "capture": ""},
+    "endpoint": {"summary": f"{ENDPOINT} reached InService", "name": ENDPOINT, "async": False, "capture": ""},
     "predictions": {
         "summary": "1 sentence",
         "predictions": [

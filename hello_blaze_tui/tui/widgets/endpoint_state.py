@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -17,13 +16,13 @@ from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.aws.jobs import describe
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import plain, strong
-from hello_blaze_tui.tui.widgets.timeline import clock
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.money import rate
 
 PRACTICE_SECONDS, AWS_SECONDS = 2.0, 15.0
 """Between two looks."""
@@ -40,10 +39,9 @@ class EndpointState(Widget):
     state: reactive[str] = reactive("", layout=True)
     now: reactive[datetime | None] = reactive[datetime | None](None, layout=True)
 
-    def __init__(self, walkthrough: Walkthrough, marks: Marks) -> None:
+    def __init__(self, walkthrough: Walkthrough, _marks: Marks) -> None:
         super().__init__()
         self._walkthrough = walkthrough
-        self._marks = marks
         self._endpoint = ""
 
     def show(self, result: Mapping[str, Any]) -> None:
@@ -86,16 +84,15 @@ class EndpointState(Widget):
         entry = self._entry()
         if entry is None or self.state == GONE:
             return text.append("It costs nothing any more.")
-        now = self.now or datetime.now(timezone.utc)
-        up = clock(max(0.0, (now - datetime.fromisoformat(entry.since)).total_seconds()))
-        return text.append(f"Up for {up}\n").append(self._cost(entry, now))
+        measured = meter(self._walkthrough.document, self.now).of(entry)
+        if measured.up_words:
+            text.append(f"Up for {measured.up_words}\n")
+        return text.append(self._cost(entry, measured))
 
-    def _cost(self, entry: Entry, now: datetime) -> str:
-        practice = self._walkthrough.practice
+    def _cost(self, entry: Entry, measured: Meter) -> str:
         if not entry.per_hour:
             return "It costs nothing while nobody asks it; the price of an answer is not known."
-        measured = replace(meter(self._walkthrough.document, now), practice=False, budget=None)
-        words = measured.corner().replace("·", self._marks.dot)
-        if practice:
-            return f"Nothing costs here. On AWS: {words}"
-        return f"{words}, used or not, until you delete it in the cleanup."
+        price, so_far = rate(entry, practice=False), f"so far {measured.so_far}"
+        if self._walkthrough.practice:
+            return f"Nothing costs here. On AWS: {price}; {so_far}."
+        return f"{price}, used or not, until you delete it in the cleanup; {so_far}."

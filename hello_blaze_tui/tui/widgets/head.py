@@ -48,9 +48,8 @@ class Head(Widget):
         self.name_of_it = f"{walkthrough.name} {position + 1}/{len(walkthrough.steps)}"
         self.place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
         self.place += f" {self._marks.dot} {setting.region}"
-        if measured.up_for is not None:
-            minutes = int(measured.up_for.total_seconds() // 60)
-            self.place += f" {self._marks.dot} up {minutes // 60}:{minutes % 60:02}"
+        if measured.up_words:
+            self.place += f" {self._marks.dot} up {measured.up_words}"
         self.money, self.brief = measured.corner(), measured.brief()
         self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
 
