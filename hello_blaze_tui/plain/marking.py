@@ -18,7 +18,7 @@ CLEANUP = "cleanup"
 def mark_what_goes(asking: Asking, walkthrough: Walkthrough) -> None:
     """What is not marked is kept, and with it what it cannot work without."""
     standings = _standings(walkthrough)
-    used = {each.resource.name: each.used for each in standings.values() if each.used}
+    used = {str(each.resource): each.used for each in standings.values() if each.used}
     asked: set[str] = set()
     while True:
         shown = list(rows(walkthrough.up(), walkthrough.answers, standings))

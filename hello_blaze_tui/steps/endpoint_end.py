@@ -95,6 +95,12 @@ def requests(answers: Answers) -> Iterator[Request]:
     )
 
 
+def is_its_role(resource: Resource, answers: Answers) -> bool:
+    """Whether it is the role of an endpoint's end, of this try or of one before."""
+    stem = _role(answers).name.rstrip("0123456789")
+    return resource.kind == "role" and resource.name.rstrip("0123456789") == stem
+
+
 def planned(account: Account, answers: Answers) -> str:
     """When AWS will delete the endpoint, ISO 8601 in UTC; empty when it will not."""
     name = answers.text("endpoint.name")

@@ -10,6 +10,7 @@ from hello_blaze_tui.aws.diagnosis import unless_absent
 from hello_blaze_tui.aws.objects import Version, split_uri, versions
 from hello_blaze_tui.aws.running import Running, running
 from hello_blaze_tui.request import Resource
+from hello_blaze_tui.steps.keeping import is_named
 from hello_blaze_tui.steps.step import Answers, Field
 from hello_blaze_tui.steps.written import Place
 
@@ -38,7 +39,7 @@ class Shared:
 
     def why(self, resource: Resource) -> str:
         """Why it is not deleted unasked; empty: nobody else uses it. Raises BlazeError as reading does."""
-        if resource.kind not in USABLE or resource.name in self._answers.items("cleanup.also"):
+        if resource.kind not in USABLE or is_named(resource, self._answers.items("cleanup.also")):
             return ""
         if self._found is None:
             self._found = others(self._account, self._answers.created)
@@ -62,7 +63,7 @@ def others(account: Account, resources: Sequence[Resource]) -> list[Running]:
 def users(resource: Resource, runs: Iterable[Running]) -> str:
     """A sentence that names who uses it; empty when nobody does."""
     wanted = _keys([resource])
-    names = [f"{run.resource.kind} {run.resource.name}" for run in runs if _keys(run.needs) & wanted]
+    names = [str(run.resource) for run in runs if _keys(run.needs) & wanted]
     if not names:
         return ""
     return f"{', '.join(names)} use{'s' * (len(names) == 1)} it and cannot work without it."

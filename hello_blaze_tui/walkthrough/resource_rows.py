@@ -16,9 +16,9 @@ from hello_blaze_tui.walkthrough.money import brief_rate
 
 FIRST = (
     *("processing job", "training job", "transform job"),
-    *("endpoint", "endpoint configuration", "model", "bucket", "role"),
+    *("endpoint", "schedule", "endpoint configuration", "model", "bucket", "role"),
 )
-"""What is listed, and in which order; objects go with their bucket, a schedule with its endpoint."""
+"""What is listed, and in which order; objects go with their bucket."""
 ENDED = frozenset({"Completed", "Failed", "Stopped", GONE})
 LOGS = "logs"
 
@@ -30,6 +30,7 @@ class Row:
     """One thing, to be ticked or not."""
 
     key: str
+    """Kind and name of the resource."""
     title: str
     details: str
     ticked: bool
@@ -53,12 +54,12 @@ def turned(event: Event) -> Standing | None:
 def rows(entries: Iterable[Entry], answers: Answers, standings: Standings) -> Iterator[Row]:
     """A row for each thing that is there, what costs first, and for what was there before and stays."""
     shown = (entry for entry in entries if _is_shown(entry, standings))
-    kept = keeping.kept(answers)
+    needed = keeping.needed(answers)
     for entry in sorted(shown, key=lambda each: (not each.per_hour, FIRST.index(each.resource.kind))):
-        yield _row(entry, kept, answers, standings.get(entry.resource))
+        yield _row(entry, needed, answers, standings.get(entry.resource))
     for kind, name in _from_before(answers):
         yield Row(f"before {kind}", _title(kind, name), "yours before, kept", ticked=False, fixed=True)
-    if any(entry.is_record for entry in entries):
+    if any(_is_logged(entry, standings) for entry in entries):
         named = LOGS in answers.items("cleanup.keep")
         yield Row(LOGS, _title("log lines", "of the jobs and the endpoint"), "", ticked=not named)
 
@@ -71,21 +72,28 @@ def _is_shown(entry: Entry, standings: Standings) -> bool:
     return entry.resource.kind in FIRST
 
 
-def _row(entry: Entry, kept: frozenset[str], answers: Answers, standing: Standing | None) -> Row:
+def _is_logged(entry: Entry, standings: Standings) -> bool:
+    """Whether lines of a job may be in CloudWatch Logs, as far as anybody looked."""
+    standing = standings.get(entry.resource)
+    return entry.is_record and (standing is None or standing.logged)
+
+
+def _row(entry: Entry, needs: Mapping[str, str], answers: Answers, standing: Standing | None) -> Row:
     resource = entry.resource
     status = standing.status if standing else ""
     named = is_named(resource, answers)
-    needed = keeping.stays(resource, kept) and not named
+    needed = keeping.stays(resource, needs.keys()) and not named
     parts = [status, _price(entry), _since(entry)]
     if standing and standing.used:
         parts.append(standing.used)
     if needed:
-        parts.append("kept, for what is kept needs it")
+        user = next(kind for need, kind in needs.items() if keeping.is_named(resource, (need,)))
+        parts.append(f"kept, the {user} needs it")
     if resource.kind in RECORDS:
         parts.append("is stopped")
     goes = status in {GONE, DELETING}
     return Row(
-        resource.name,
+        str(resource),
         _title(resource.kind, resource.name),
         status if goes else ", ".join(part for part in parts if part),
         ticked=not (named or needed),
@@ -96,7 +104,7 @@ def _row(entry: Entry, kept: frozenset[str], answers: Answers, standing: Standin
 
 def is_named(resource: Resource, answers: Answers) -> bool:
     """Whether the learner said that it stays, by its name or its kind."""
-    return bool({resource.kind, resource.name} & set(answers.items("cleanup.keep")))
+    return keeping.is_named(resource, answers.items("cleanup.keep"))
 
 
 def _title(kind: str, name: str) -> str:

@@ -54,14 +54,14 @@ def marked(
 def test_what_others_use_is_not_proposed(
     learner: Learner, walkthrough: Walkthrough, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert marked(learner, walkthrough) == ({"toys-model"}, set())
+    assert marked(learner, walkthrough) == ({"model toys-model"}, set())
     # A model is of no use without its bucket and its role.
-    assert "role          toys-role   free, kept, for what is kept needs it" in capsys.readouterr().err
+    assert "role          toys-role   free, kept, the model needs it" in capsys.readouterr().err
     assert "endpoint      toys-endpoint   InService, $0.115/h" in learner.asked[0]
 
 
 @pytest.mark.parametrize(
-    ("answer", "kept", "also"), [("y", set(), {"toys-model"}), ("n", {"toys-model"}, set())]
+    ("answer", "kept", "also"), [("y", set(), {"model toys-model"}), ("n", {"model toys-model"}, set())]
 )
 def test_what_others_use_is_a_question_of_its_own(
     learner: Learner, walkthrough: Walkthrough, answer: str, kept: set[str], also: set[str]
@@ -74,5 +74,5 @@ def test_what_others_use_is_a_question_of_its_own(
 def test_what_is_let_go_lets_go_of_what_it_needed(learner: Learner, walkthrough: Walkthrough) -> None:
     walkthrough.answer("cleanup", "keep", ["endpoint"])
     kept, _ = marked(learner, walkthrough, ("toys-endpoint", SPACE + ENTER), ("toys-model", ENTER))
-    assert kept == {"toys-model"}
+    assert kept == {"model toys-model"}
     assert len(learner.asked) == 2

@@ -180,6 +180,27 @@ class Unreachable(FakeAccount):
         return None
 
 
+async def test_things_of_one_name_are_marked_one_by_one() -> None:
+    document = up_on_aws("toys")
+    configuration = Resource("endpoint configuration", "toys-it", "us-east-1")
+    document.ledger.put(Entry(configuration, "endpoint", "created", walkthrough_document.now()))
+    document.save()
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        app.push_screen(StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks))
+        await until(
+            pilot, lambda: isinstance(app.screen, StepScreen) and "configuration toys-it" in shown(app)
+        )
+        screen = app.screen
+        assert isinstance(screen, StepScreen)
+        ticks = screen.query_one(ResourcePicker).ticks
+        ticks.focus()
+        await until(pilot, lambda: ticks.has_focus)
+        await pilot.press("down", "space")
+        await until(pilot, lambda: not is_marked(screen, "configuration"))
+        assert is_marked(screen, "endpoint")
+
+
 async def leaving(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: "Practice on this computer" in shown(app))
     await pilot.press("ctrl+q")

@@ -42,7 +42,7 @@ class ResourcePicker(Vertical):
 
     @dataclass
     class Chosen(Message):
-        """The learner chose what stays, by name."""
+        """The learner chose what stays, each by its kind and name."""
 
         names: list[str]
 
@@ -110,8 +110,8 @@ class ResourcePicker(Vertical):
                     self._render_rows()
         except BlazeError as error:
             self.words.update(f"How these stand could not be looked at. {error}")
-        used = {each.resource.name for each in self._standings.values() if each.used}
-        if not used <= self._kept():
+        used = self._used()
+        if not used.keys() <= self._kept():
             # What others use stays, until the learner says otherwise for each.
             self._keep(*used)
 
@@ -127,7 +127,7 @@ class ResourcePicker(Vertical):
     @on(Button.Pressed, "#all")
     def action_mark_all(self) -> None:
         """What others use has its own question, row by row."""
-        used = {each.resource.name for each in self._standings.values() if each.used}
+        used = set(self._used())
         self.post_message(self.Chosen(sorted(used & self._kept())))
 
     @on(Button.Pressed, "#none")
@@ -139,7 +139,7 @@ class ResourcePicker(Vertical):
 
     @work(exclusive=True, group="ask")
     async def _let_go(self, row: Row) -> None:
-        why = next((each.used for each in self._standings.values() if each.resource.name == row.key), "")
+        why = self._used().get(row.key, "")
         if why:
             question = f"{row.title.strip()}: {why} Delete it all the same?"
             if not await self.app.push_screen_wait(Confirm(question, "Delete it too", "Keep it")):
@@ -150,7 +150,11 @@ class ResourcePicker(Vertical):
                 await answer(lambda: self._walkthrough.answer("cleanup", "also", also))
             self.post_message(self.Chosen(sorted(self._kept() - {row.key})))
 
+    def _used(self) -> dict[str, str]:
+        """What others use, with the sentence that says so."""
+        return {str(each.resource): each.used for each in self._standings.values() if each.used}
+
     def _kept(self) -> set[str]:
-        """What stays, by name; a kind that was given stands for all of it."""
-        named = {each.resource.name for each in self._entries if is_named(each.resource, self._answers)}
+        """What stays, by kind and name; a kind that was given stands for all of it."""
+        named = {str(each.resource) for each in self._entries if is_named(each.resource, self._answers)}
         return named | ({LOGS} & set(self._answers.items("cleanup.keep")))
