@@ -22,7 +22,7 @@ from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.walkthrough import Walkthrough, excess, gone_on_with
 from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
-from hello_blaze_tui.walkthrough.reopening import changed_since
+from hello_blaze_tui.walkthrough.reopening import changed_since, once_more
 
 END, LEFT = "the end", "left"
 """Where a step leads to other than to a step."""
@@ -142,6 +142,8 @@ class StepTalk:
                 mend(asking, walkthrough, self._step)
             case "change":
                 self._ask()
+            case "again":
+                return self._again()
             case "defaults":
                 for field in self._step.fields:
                     walkthrough.answer(self._step.key, field.key, None)
@@ -176,7 +178,12 @@ class StepTalk:
         there = self._position + by
         return self._walkthrough.steps[there].key if there < len(self._walkthrough.steps) else END
 
-    def _send(self) -> str:
+    def _again(self) -> str:
+        say(f"  {once_more(self._step)}")
+        wanted = self._asking.yes("Do it once more?", default=False)
+        return self._send(again=True) if wanted else ""
+
+    def _send(self, *, again: bool = False) -> str:
         """On AWS what costs is asked for once more, and what is more than the budget anywhere."""
         if outdated := self._walkthrough.outdated_before(self._step.key):
             say(f"  {changed_since(outdated)}")
@@ -188,6 +195,8 @@ class StepTalk:
             price = too_much
         is_free = not price or (self._walkthrough.practice and not too_much)
         may_send = is_free or self._asking.yes(f"{price} Send it?", default=not too_much)
+        if may_send and again:
+            self._walkthrough.repeat(self._step)
         if may_send and self._run() and self._step.key == PREDICTIONS:
             ask_sentences(self._asking, self._walkthrough, self._run)
         return ""

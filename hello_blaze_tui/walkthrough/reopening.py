@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.steps.step import Step
@@ -28,6 +29,22 @@ def reopen(standing: Standing, step: Step) -> None:
             record.attempt += 1
 
 
+def repeat(standing: Standing, step: Step) -> None:
+    """It is to be done once more with the answers as they are; what it made stays, and so does its name."""
+    made = [request.creates.name for request in step.requests(standing.answers) if request.creates]
+    reopen(standing, step)
+    _count_up(standing, step, made)
+
+
+def once_more(step: Step) -> str:
+    """What is asked before a step is repeated."""
+    later = "" if step.leaf else "What is built on it is then to be done again, too. "
+    return (
+        f"{step.title} is done, with just these answers. It can be done once more, under a fresh name. "
+        f"{later}What there is of it stays until the cleanup."
+    )
+
+
 def changed_since(step: Step) -> str:
     """What is asked before something works with what an outdated step has uploaded."""
     return (
@@ -42,10 +59,16 @@ def make_again(standing: Standing, entry: Entry) -> None:
     if standing.progress(step.key) in {"here", "failed"}:
         standing.document.step(step.key).attempt += 1
     reopen(standing, step)
-    for field in step.fields:
-        # AWS may not give a name again at once; one that does not follow from the attempt is counted up.
-        if standing.answers[f"{step.key}.{field.key}"] == entry.resource.name:
-            standing.document.answers.setdefault(step.key, {})[field.key] = fresh(entry.resource.name)
+    # AWS may not give a name again at once.
+    _count_up(standing, step, (entry.resource.name,))
+
+
+def _count_up(standing: Standing, step: Step, names: Iterable[str]) -> None:
+    """Names that do not follow from the attempt."""
+    for name in names:
+        for field in step.fields:
+            if standing.answers[f"{step.key}.{field.key}"] == name:
+                standing.document.answers.setdefault(step.key, {})[field.key] = fresh(name)
 
 
 def fresh(name: str) -> str:

@@ -115,6 +115,12 @@ class Standing:
         built_on = (step for step in self._before(key) if not step.leaf)
         return any(step.outdated(self.answers) for step in (*built_on, self.step(key)))
 
+    def would_repeat(self, key: str) -> bool:
+        """Whether a step is done that has made something: nothing new comes of the same answers."""
+        if self.progress(key) != "done" or self.problems(key):
+            return False
+        return any(request.creates is not None for request in self.requests(key))
+
     def outdated_before(self, key: str) -> Step | None:
         """The step before this one whose files were changed since it was done; None where there is none, or
         where a job has worked with them already: what follows is built on what that job left."""

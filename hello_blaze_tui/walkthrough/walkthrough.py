@@ -20,7 +20,7 @@ from hello_blaze_tui.walkthrough.budget import excess, refusal
 from hello_blaze_tui.walkthrough.gone import Gone
 from hello_blaze_tui.walkthrough.patience import SIGN_IN_UNATTENDED
 from hello_blaze_tui.walkthrough.recording import failed, recorded
-from hello_blaze_tui.walkthrough.reopening import reopen
+from hello_blaze_tui.walkthrough.reopening import reopen, repeat
 from hello_blaze_tui.walkthrough.standing import Standing
 from hello_blaze_tui.walkthrough.step_run import StepRun
 from hello_blaze_tui.walkthrough.summary import summary
@@ -77,6 +77,11 @@ class Walkthrough(Standing):
     def reopen(self, step: Step) -> None:
         """The step, and all that is built on it, is to be done again, under fresh names."""
         reopen(self, step)
+        self._document.save()
+
+    def repeat(self, step: Step) -> None:
+        """The step is to be done once more with the answers as they are, and all that is built on it."""
+        repeat(self, step)
         self._document.save()
 
     @contextmanager

@@ -9,7 +9,9 @@ import pytest
 
 from hello_blaze_tui.aws.account import Where
 from hello_blaze_tui.events import Event, Finished, StatusChanged
+from hello_blaze_tui.plain.asking import Asking
 from hello_blaze_tui.plain.progress_lines import ProgressLines
+from hello_blaze_tui.plain.step_talk import StepTalk
 from hello_blaze_tui.plain.wizard import run_wizard
 from hello_blaze_tui.progress import folders, walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load
@@ -119,6 +121,26 @@ def test_a_file_that_was_changed_since_is_uploaded_again_first(
     assert [steps[key].progress for key in ("bucket", "dataset", "role")] == ["done", "done", "not yet"]
     stamp = script.stat()
     assert steps["dataset"].result["stamps"]["script"] == f"{stamp.st_size} {stamp.st_mtime_ns}"
+
+
+def test_a_step_that_is_done_is_done_once_more_only_when_that_is_meant(learner: Learner) -> None:
+    walkthrough = ran_until(begin("toys-1", None), "bucket")
+    name = walkthrough.answers.text("bucket.name")
+
+    def talk(asking: Asking) -> int:
+        StepTalk(asking, walkthrough, "bucket", threading.Event(), writes=True).hold()
+        return 0
+
+    for reply, there in (ENTER, [name]), ("y", [name, f"{name}-2"]):
+        with pytest.raises(KeyboardInterrupt):
+            learner.at(
+                talk,
+                ("What now?", DOWN * 2 + ENTER),
+                ("Do it once more?", reply),
+                ("What now?", CTRL_C),
+            )
+        made = [each.resource.name for each in load("toys-1").ledger.up() if each.resource.kind == "bucket"]
+        assert made == there
 
 
 def test_more_sentences_are_asked_and_what_is_unmarked_stays(

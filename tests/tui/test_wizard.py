@@ -32,6 +32,11 @@ def is_ready(app: WizardApp, key: str) -> bool:
     return isinstance(app.screen, StepScreen) and app.screen.key == key and app.screen.view is not None
 
 
+def words(app: WizardApp) -> str:
+    """What is shown, in one line."""
+    return " ".join(shown(app).split())
+
+
 def is_done(app: WizardApp) -> bool:
     return isinstance(app.screen, StepScreen) and app.screen.pages.current == "done"
 
@@ -174,6 +179,28 @@ async def test_a_failing_script_is_explained_and_mended(tmp_path: Path) -> None:
         await until(pilot, lambda: not step(app).view.answers.is_given("dataset.script"))  # type: ignore[union-attr]
         while step(app).key != "training":
             await go_on(pilot, app)
+
+
+async def test_a_step_that_is_done_is_done_once_more_only_when_that_is_meant() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "dataset")
+        step(app).open_step("bucket")
+        await until(pilot, lambda: is_ready(app, "bucket") and is_done(app))
+        bucket = step(app)
+        for replies, there in (("escape",), 1), (("tab", "enter"), 2):
+            bucket.change_answers()
+            await until(pilot, lambda: app.focused is bucket.form_page.go)
+            await pilot.press("enter")
+            await until(pilot, lambda: "It can be done once more, under a fresh name" in words(app))
+            await until(pilot, lambda: app.focused is not None and app.focused.id == "no")
+            await pilot.press(*replies)
+            await until(pilot, lambda: app.screen is bucket)
+            await until(pilot, lambda: is_done(app) or there == 1)  # noqa: B023 - awaited here
+            made = [each.resource.name for each in walkthrough_document.load("practice-1").ledger.up()]
+            assert len(made) == there
+        assert made[1] == f"{made[0]}-2"
+        assert made[1] in shown(app)
 
 
 async def test_what_was_left_is_gone_on_with() -> None:

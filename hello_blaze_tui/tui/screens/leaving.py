@@ -16,22 +16,8 @@ from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.telling import told
 from hello_blaze_tui.tui.uncovering import uncover
-from hello_blaze_tui.tui.view import View
-from hello_blaze_tui.walkthrough import Walkthrough, resume
-from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
-
-
-async def may_send(app: App[None], walkthrough: Walkthrough, view: View) -> bool:
-    """On AWS what costs is asked for once more; what is more than the budget is asked for anywhere."""
-    price = price_of_sending(view.requests)
-    if view.excess:
-        return await app.push_screen_wait(
-            Confirm(f"{view.excess} Send it all the same?", "Send it", "Not yet")
-        )
-    if walkthrough.practice or not price:
-        return True
-    # The button was pressed already: who presses Enter again goes on, knowing the price.
-    return await app.push_screen_wait(Confirm(price, "Send it", "Not yet", proposed="yes"))
+from hello_blaze_tui.walkthrough import resume
+from hello_blaze_tui.walkthrough.money import price_of_leaving
 
 
 async def may_stop(app: App[None]) -> bool:

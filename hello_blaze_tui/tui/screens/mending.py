@@ -19,7 +19,6 @@ from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 from hello_blaze_tui.walkthrough.gone import told
-from hello_blaze_tui.walkthrough.reopening import changed_since
 
 if TYPE_CHECKING:
     from hello_blaze_tui.tui.screens.step_frame import StepFrame
@@ -75,19 +74,6 @@ async def mend_what_is_gone(screen: StepFrame, walkthrough: Walkthrough) -> None
     if await screen.app.push_screen_wait(Confirm(asked, "Make it again", "Leave it")):
         await answer(lambda: walkthrough.gone.make_again(gone), finish=True)
         screen.open_step(gone_on_with(walkthrough).key)
-
-
-async def is_up_to_date(screen: StepFrame, walkthrough: Walkthrough) -> bool:
-    """Whether to go on with what was uploaded; where not, the step that does it again is opened."""
-    outdated = await answer(lambda: walkthrough.outdated_before(screen.key))
-    if outdated is None:
-        return True
-    question = Confirm(changed_since(outdated), "Upload it again", "Take the old one", proposed="yes")
-    if not await screen.app.push_screen_wait(question):
-        return True
-    await answer(lambda: walkthrough.reopen(outdated), finish=True)
-    screen.open_step(outdated.key)
-    return False
 
 
 def _look(walkthrough: Walkthrough) -> tuple[list[Event], tuple[Entry, ...]]:

@@ -16,8 +16,8 @@ from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, read_log, run_step
-from hello_blaze_tui.tui.screens.leaving import may_send, may_stop
-from hello_blaze_tui.tui.screens.mending import is_up_to_date
+from hello_blaze_tui.tui.screens.before_sending import may_begin
+from hello_blaze_tui.tui.screens.leaving import may_stop
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.telling import told
@@ -113,7 +113,7 @@ class StepScreen(StepFrame):
             return
         if self.view.problems:
             await self.form_page.mend(list(self.view.problems))
-        elif await is_up_to_date(self, walkthrough) and await may_send(self.app, walkthrough, self.view):
+        elif await may_begin(self, walkthrough, self.view):
             self._run()
 
     # The run

@@ -1,0 +1,63 @@
+"""What is asked before a step is carried out: each question is one that the button alone does not answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hello_blaze_tui.steps.step import Step
+from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.view import View
+from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.money import price_of_sending
+from hello_blaze_tui.walkthrough.reopening import changed_since, once_more
+
+if TYPE_CHECKING:
+    from hello_blaze_tui.tui.screens.step_frame import StepFrame
+
+
+async def may_begin(screen: StepFrame, walkthrough: Walkthrough, view: View) -> bool:
+    """Whether the step is to be carried out now."""
+    step = walkthrough.step(screen.key)
+    if not await _is_up_to_date(screen, walkthrough):
+        return False
+    repeats = await answer(lambda: walkthrough.would_repeat(step.key))
+    if repeats and not await _may_repeat(screen, walkthrough, step):
+        return False
+    if not await _may_cost(screen, walkthrough, view):
+        return False
+    if repeats:
+        await answer(lambda: walkthrough.repeat(step), finish=True)
+    return True
+
+
+async def _is_up_to_date(screen: StepFrame, walkthrough: Walkthrough) -> bool:
+    """Whether to go on with what was uploaded; where not, the step that does it again is opened."""
+    outdated = await answer(lambda: walkthrough.outdated_before(screen.key))
+    if outdated is None:
+        return True
+    question = Confirm(changed_since(outdated), "Upload it again", "Take the old one", proposed="yes")
+    if not await screen.app.push_screen_wait(question):
+        return True
+    await answer(lambda: walkthrough.reopen(outdated), finish=True)
+    screen.open_step(outdated.key)
+    return False
+
+
+async def _may_repeat(screen: StepFrame, walkthrough: Walkthrough, step: Step) -> bool:
+    """A file that was changed since is reason enough."""
+    if await answer(lambda: step.outdated(walkthrough.answers)):
+        return True
+    return await screen.app.push_screen_wait(Confirm(once_more(step), "Do it once more", "Leave it"))
+
+
+async def _may_cost(screen: StepFrame, walkthrough: Walkthrough, view: View) -> bool:
+    """On AWS what costs is asked for once more; what is more than the budget is asked for anywhere."""
+    if view.excess:
+        question = Confirm(f"{view.excess} Send it all the same?", "Send it", "Not yet")
+        return await screen.app.push_screen_wait(question)
+    price = price_of_sending(view.requests)
+    if walkthrough.practice or not price:
+        return True
+    # The button was pressed already: who presses Enter again goes on, knowing the price.
+    return await screen.app.push_screen_wait(Confirm(price, "Send it", "Not yet", proposed="yes"))
