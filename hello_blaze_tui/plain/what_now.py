@@ -72,9 +72,9 @@ def _more(*, writes: bool) -> Iterator[tuple[str, Deed]]:
 
 def _changes(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]:
     yield "Change the answers", "change"
-    if walkthrough.would_repeat(step.key):
-        yield "Do it once more, with these answers", "again"
     if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
         yield "Put all answers of this step back to their defaults", "defaults"
+    if walkthrough.would_repeat(step.key):
+        yield "Do it once more, with these answers", "again"
     if step.key == CLEANUP:
         yield "Look for leftovers in this region", "leftovers"

@@ -135,7 +135,7 @@ def test_a_step_that_is_done_is_done_once_more_only_when_that_is_meant(learner: 
         with pytest.raises(KeyboardInterrupt):
             learner.at(
                 talk,
-                ("What now?", DOWN * 2 + ENTER),
+                ("> 1) Next: Dataset", DOWN * 2 + ENTER),
                 ("Do it once more?", reply),
                 ("What now?", CTRL_C),
             )
@@ -157,7 +157,7 @@ def test_more_sentences_are_asked_and_what_is_unmarked_stays(
         ("> 1) Next: Batch", f"3{ENTER}"),
         ("File of sentences", f"{sentences}{ENTER}"),
         ("> 1) Next: Batch", f"4{ENTER}"),
-        ("What is deleted", DOWN * 4 + SPACE + ENTER),
+        ("What is deleted", DOWN * 5 + SPACE + ENTER),
         ("Delete what is marked", f"4{ENTER}"),
         ("Delete what is marked", f"1{ENTER}"),
     )
@@ -238,7 +238,7 @@ def test_on_aws_what_costs_is_asked_for_once_more(aws: Where, learner: Learner) 
         ("This costs $0.115 an hour. Send it?", "n"),
         ("> 1) Start the processing job", ENTER),
         ("This costs $0.115 an hour. Send it?", ENTER),
-        ("> 1) Next: Training job", f"6{ENTER}"),
+        ("> 1) Next: Training job", f"7{ENTER}"),
     )
     assert code == 0
     assert load(name).step("processing").progress == "done"
