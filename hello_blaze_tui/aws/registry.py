@@ -11,6 +11,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hello_blaze_tui import assets
@@ -68,13 +69,16 @@ def regions(image: str | None = None) -> list[str]:
 
 def versions(image: str) -> list[str]:
     """The versions of an image, newest first, short ones (1.13) beside the full ones (1.13.1)."""
-    return sorted({each.version for each in _of(image)}, key=_age, reverse=True)
+    return list(dict.fromkeys(each.version for each in _of(image)))
 
 
 def entries(
     image: str | None = None, region: str | None = None, version: str | None = None
 ) -> Iterator[Entry]:
-    """All images in all regions, or those asked for. Raises UsageError for an unknown image."""
+    """All images in all regions, or those asked for, the newest version of each first.
+
+    Raises UsageError for an unknown image.
+    """
     for each in _of(image):
         if version not in {None, each.version}:
             continue
@@ -144,12 +148,19 @@ def _letters(text: str) -> str:
 
 
 def _of(image: str | None) -> list[assets.Image]:
-    found = [each for each in assets.images() if image in {None, each.name}]
+    found = [each for each in _in_order() if image in {None, each.name}]
     if not found:
         like = search(image or "")[:5]
         todo = f"Did you mean {' or '.join(like)}?" if like else f"Known: {', '.join(images())}."
         raise UsageError(f"There is no image {image!r}.", todo=todo)
     return found
+
+
+@cache
+def _in_order() -> tuple[assets.Image, ...]:
+    """All images as the alphabet has them, each from its newest version to its oldest."""
+    newest_first = sorted(assets.images(), key=lambda each: (_age(each.version), each.version), reverse=True)
+    return tuple(sorted(newest_first, key=lambda each: each.name))
 
 
 def _has(image: str, version: str) -> bool:

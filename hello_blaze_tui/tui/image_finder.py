@@ -47,7 +47,7 @@ class Row:
     path: str
     """The registry path; empty while more than one is left."""
     left: int
-    """How many paths are left after it."""
+    """How many paths are left after it, of those that what was typed fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,19 @@ def offer(chosen: Chosen, words: str, home: str = "") -> Offer:
     part = next(part for part in PARTS if part not in chosen and len(_values(left, part)) > 1)
     typed = [_scores(word) for word in words.lower().split()]
     ranks: dict[str, float] = {}
-    after: dict[str, list[Kind]] = {}
+    paths: dict[str, list[str]] = {}
     for kind in left:
-        for value in kind.values(part):
-            after.setdefault(value, []).append(kind)
-            ranks[value] = max(_rank(kind, value, typed, chosen), ranks.get(value, 0.0))
-    values = [value for value in _in_order(part, left, home) if ranks[value] > 0]
-    rows = (
-        _row(value, after[value], value if part == "region" else chosen.get("region"))
-        for value in sorted(values, key=lambda value: -ranks[value])
-    )
-    return Offer(part, tuple(rows))
+        regions = _regions(kind, typed, chosen.get("region"))
+        for value in regions if part == "region" else kind.values(part) if regions else ():
+            after = (value,) if part == "region" else regions
+            paths.setdefault(value, []).extend(kind.paths[region] for region in after)
+            ranks[value] = max(_rank(kind, value, typed, after), ranks.get(value, 0.0))
+    values = [value for value in _in_order(part, left, home) if value in paths]
+    if part == "version":
+        values = _begun(values, words) or values
+    else:
+        values.sort(key=lambda value: -ranks[value])
+    return Offer(part, tuple(_row(value, paths[value]) for value in values))
 
 
 def unused(words: str, value: str) -> str:
@@ -121,22 +123,28 @@ def _in_order(part: Part, left: Sequence[Kind], home: str) -> list[str]:
     return sorted(values, key=lambda value: (value != home, value))
 
 
-def _rank(kind: Kind, value: str, typed: Sequence[Mapping[str, float]], chosen: Chosen) -> float:
-    """0: a word fits nothing of it. A word that fits the value itself counts twice."""
-    rank = 1.0
-    regions = () if value in kind.paths or "region" in chosen else kind.paths.keys()
-    for scores in typed:
-        others = (*kind.terms, *(scores.keys() & regions))
-        best = max(2 * scores.get(value, 0.0), *(scores.get(other, 0.0) for other in others))
-        if best == 0:
-            return 0.0
-        rank += best
-    return rank
+def _regions(kind: Kind, typed: Sequence[Mapping[str, float]], region: str | None) -> tuple[str, ...]:
+    """Where it lies, of what fits each word; a word about the image itself fits everywhere."""
+    about = [scores for scores in typed if scores.keys().isdisjoint(kind.terms)]
+    here = kind.paths if region is None else (region,)
+    return tuple(place for place in here if all(place in scores for scores in about))
 
 
-def _row(value: str, after: Iterable[Kind], region: str | None) -> Row:
-    """`after`: what is left once `value` is chosen; `region`: the one chosen, if it is."""
-    paths = [path for kind in after for place, path in kind.paths.items() if region in {None, place}]
+def _begun(versions: Sequence[str], words: str) -> list[str]:
+    """Those that begin with a word: who types 2 means neither 1.2 nor Python 2, though they fit too."""
+    return [version for version in versions if version.startswith(tuple(words.lower().split()))]
+
+
+def _rank(kind: Kind, value: str, typed: Sequence[Mapping[str, float]], regions: Sequence[str]) -> float:
+    """How well the words fit it and what comes after it; one that fits the value itself counts twice."""
+    others = (*kind.terms, *regions)
+    return 1.0 + sum(
+        max(2 * scores.get(value, 0.0), *(scores.get(other, 0.0) for other in others)) for scores in typed
+    )
+
+
+def _row(value: str, paths: Sequence[str]) -> Row:
+    """`paths`: what is left once `value` is chosen."""
     return Row(value, paths[0] if len(paths) == 1 else "", len(paths))
 
 
@@ -145,9 +153,17 @@ def _terms() -> frozenset[str]:
     return frozenset(term for kind in kinds() for term in (*kind.terms, *kind.paths))
 
 
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(region for kind in kinds() for region in kind.paths)
+
+
 @lru_cache(maxsize=64)
 def _scores(word: str) -> Mapping[str, float]:
     """How well a word fits each value that occurs; those that it does not fit are left out."""
+    if word in _places():
+        # Its letters are in other regions' names as well: us-east-1 in us-gov-east-1.
+        return {word: 1.0}
     matcher = Matcher(word)
     scores = {term: matcher.match(term) for term in _terms()}
     # Among equals: what begins with it, then what is short.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import groupby
 
 import pytest
 
@@ -104,8 +105,15 @@ def test_entries_narrow_down_and_are_json_able() -> None:
 
 def test_versions_come_newest_first_and_the_newest_is_the_default() -> None:
     assert registry.versions("sklearn") == ["1.4-2", "1.2-1", "1.0-1", "0.23-1", "0.20.0"]
+    assert registry.versions("pytorch-smp")[:4] == ["2.8.0", "2.7.0", "2.5.1", "2.5.0"]
     assert registry.path("sklearn", "us-east-1").endswith(":1.4-2-cpu-py3")
     assert registry.path("blazingtext", "us-east-1", "latest").endswith("/blazingtext:1")
+
+
+@pytest.mark.parametrize("image", registry.images())
+def test_all_paths_of_a_version_stand_together_the_newest_version_first(image: str) -> None:
+    listed = [version for version, _ in groupby(entry.version for entry in registry.entries(image))]
+    assert listed == registry.versions(image)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,27 @@ def test_a_word_of_one_path_leads_to_that_path() -> None:
     assert row.path == registry.path("pytorch", "eu-west-1", "2.1.0", scope="training", processor="cpu")
 
 
+def test_a_region_among_the_words_narrows_to_it_before_it_is_chosen() -> None:
+    (row,) = offer({}, "blaz us-east-1").rows
+    assert (row.value, row.path, row.left) == ("blazingtext", BLAZINGTEXT, 1)
+    assert values(offer({"image": "blazingtext"}, "us-east-1")) == ["us-east-1"]
+    (row,) = offer({}, "blaz west-2").rows
+    assert (row.path, row.left) == ("", 2)
+
+
+def test_what_is_counted_is_what_the_words_leave() -> None:
+    words = "training gpu eu-west-1"
+    (row,) = (row for row in offer({"image": "pytorch"}, words).rows if row.value == "2.1.0")
+    after = offer({"image": "pytorch", "version": "2.1.0"}, words)
+    assert row.left == sum(each.left for each in after.rows)
+
+
+@pytest.mark.parametrize(("words", "among"), [("", ""), ("2", "2"), ("gpu", ""), ("2.1 us-east-1", "2.1")])
+def test_versions_stand_newest_first_whatever_is_typed(words: str, among: str) -> None:
+    wanted = [version for version in registry.versions("pytorch-smp") if version.startswith(among)]
+    assert values(offer({"image": "pytorch-smp"}, words)) == wanted
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=30))
 def test_whatever_is_typed_the_rows_are_of_the_registry(words: str) -> None:
@@ -115,6 +136,16 @@ async def test_keys_alone_lead_to_a_path_that_is_copied(size: tuple[int, int]) -
         await until(pilot, lambda: "Which image?" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, Registry))
+
+
+async def test_a_path_that_the_words_alone_lead_to_is_there_to_copy() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await opened(pilot, app)
+        await pilot.press(*"blaz us-east-1")
+        await until(pilot, lambda: BLAZINGTEXT in shown(app))
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: app.clipboard == BLAZINGTEXT)
 
 
 async def test_the_mouse_alone_leads_to_a_path_that_is_copied() -> None:
