@@ -11,7 +11,7 @@ from hello_blaze_tui.steps.variants import FIRST_VARIANT
 def about(call: Call) -> list[str]:
     """When and how it was asked, and how long it took; a result of an older version says less."""
     at = f"{datetime.fromisoformat(call['at']).astimezone():%H:%M:%S}" if call.get("at") else ""
-    form = f"{call['content_type']}, k {call['k']}" if call.get("content_type") else ""
+    form = f"asked as {call['content_type']}, k {call['k']}" if call.get("content_type") else ""
     variant = call.get("variant", "")
     answered = f"variant {variant}" if variant not in {"", FIRST_VARIANT} else ""
     parts = [at, call.get("endpoint", ""), answered, form, took(call), call.get("output", "")]

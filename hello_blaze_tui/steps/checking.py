@@ -18,13 +18,14 @@ def problems(step: Step, answers: Answers) -> dict[str, str]:
         value = answers[f"{step.key}.{field.key}"]
         if not field.is_shown(answers):
             continue
-        if words := _wrong(field, value, answers):
+        if words := problem_of(field, value, answers):
             wrong[field.key] = words
     # A request can be made of right answers only.
     return wrong or _violations(step, answers)
 
 
-def _wrong(field: Field, value: Value, answers: Answers) -> str:
+def problem_of(field: Field, value: Value, answers: Answers) -> str:
+    """What is wrong with one value: a sentence; empty when nothing is."""
     return (
         _wrong_kind(field, value)
         or _wrong_cell(field, value, answers)
@@ -36,7 +37,7 @@ def _wrong(field: Field, value: Value, answers: Answers) -> str:
 def _wrong_cell(field: Field, value: Value, answers: Answers) -> str:
     """The first column of a row that is wrong."""
     for name, column, text in cells(field, value) if field.columns else ():
-        if words := _wrong(column, text, answers):
+        if words := problem_of(column, text, answers):
             return f"{name}: {words}"
     return ""
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from hello_blaze_tui.steps.call_words import about, sent
@@ -22,6 +23,8 @@ from hello_blaze_tui.tui.widgets.timeline import clock
 Result = Mapping[str, Any]
 FEW = 10
 """Sentences of one call that are shown with bars; more are counted, and stand in a table."""
+LONGEST = 140
+"""Cells of a sentence above its bars, two lines, so that these stay in sight. It follows them whole."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -84,21 +87,25 @@ def calls_text(calls: Sequence[Call], marks: Marks) -> Text:
     """Every question that was asked with its answer, the newest first."""
     text = Text()
     for call in calls:
-        predictions = call["predictions"]
+        predictions, long = call["predictions"], []
         if len(predictions) > FEW:
             labels = Counter(each["label"] for each in predictions)
             text.append(f"\n{len(predictions):,} sentences\n", "bold")
             text.append_text(counts(dict(labels.most_common()), marks)).append("\n")
         else:
             text.append_text(Text().join(_prediction(each, marks) for each in predictions))
-        text.append(f"{f' {marks.dot} '.join(map(plain, about(call)))}\n{plain(sent(call))}\n", "dim")
+            long = [each["sentence"] for each in predictions if cell_len(each["sentence"]) > LONGEST]
+        text.append(f"{f' {marks.dot} '.join(map(plain, about(call)))}\n", "dim")
+        text.append("".join(f"{plain(sentence)}\n" for sentence in long))
+        text.append(f"{plain(sent(call))}\n", "dim")
     return text
 
 
 def _prediction(prediction: Mapping[str, Any], marks: Marks) -> Text:
     labels = [(plain(label), probability) for label, probability in prediction["all"]]
-    text = strong(f"\n{plain(prediction['sentence'])}\n")
-    return text.append_text(bars(labels, marks)).append("\n")
+    sentence = strong(plain(prediction["sentence"]).replace("\n", " "))
+    sentence.truncate(LONGEST, overflow="ellipsis")
+    return Text("\n").append_text(sentence).append("\n").append_text(bars(labels, marks)).append("\n")
 
 
 def _pairs(result: Result, _marks: Marks) -> Text:

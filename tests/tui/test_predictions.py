@@ -114,7 +114,7 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
     async with app.run_test(size=LARGE) as pilot:
         page = await opened(pilot, app, account)
         page.how.form.value, page.how.k.value = JSON_LINES, "1"
-        await until(pilot, lambda: "Asked as application/jsonlines, k 1." in shown(app))
+        await until(pilot, lambda: "Next asked as application/jsonlines, k 1." in shown(app))
         await ask(pilot, page, "toy")
         await until(pilot, lambda: "0.60" in shown(app))
         # What is shown as the request is what was sent.
@@ -125,6 +125,52 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
         assert page.sentence.value == "toy again"
     assert len(account.sent) == 1
     assert walkthrough_document.load("toys-1").answers["predictions"]["next"]["content_type"] == JSON_LINES
+
+
+async def test_what_is_asked_next_is_told_apart_from_what_the_answers_were_asked_with(
+    account: AskedAccount,
+) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        page = await opened(pilot, app, account)
+        await ask(pilot, page, "a toy")
+        await until(pilot, lambda: "· asked as application/json, k 2 ·" in shown(app))
+        page.how.k.value = "1"
+        await until(pilot, lambda: "Next asked as application/json, k 1." in shown(app))
+        assert "· asked as application/json, k 2 ·" in shown(app)
+
+
+async def test_a_number_of_labels_that_is_none_is_marked_while_it_is_typed(account: AskedAccount) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        page = await opened(pilot, app, account)
+        page.how.collapsed = False
+        await until(pilot, lambda: page.how.k.region.height > 0)
+        page.how.k.focus()
+        await pilot.press("end", "backspace", *"9x")
+        await until(pilot, lambda: "It takes a whole number." in shown(app))
+        assert "Labels for each sentence (k)" in shown(app)
+        assert "File of sentences" in shown(app)
+        await pilot.press("backspace")
+        await until(pilot, lambda: "It takes a whole number." not in shown(app))
+        await pilot.press("backspace", "0")
+        await until(pilot, lambda: "a whole number of labels" in shown(app))
+    assert account.sent == []
+
+
+async def test_the_answer_to_a_long_sentence_is_in_sight_and_the_sentence_whole_below(
+    account: AskedAccount,
+) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        page = await opened(pilot, app, account)
+        await ask(pilot, page, " ".join(["we play with it every single evening"] * 14 + ["to-its-end"]))
+        await until(pilot, lambda: "Answered" in shown(app) and "0.13" in shown(app))
+        assert "0.87" in shown(app)
+        assert "asked as application/json, k 2" in shown(app)
+        assert "to-its-end" not in shown(app)
+        await pilot.press("pagedown")
+        await until(pilot, lambda: "to-its-end" in shown(app))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Failed, RequestSent, Verified, Waiting
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.call_words import took
-from hello_blaze_tui.steps.predictions import answers_later
 from hello_blaze_tui.steps.sentences import from_file
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.tui.background import answer, background
@@ -76,7 +75,7 @@ class PredictionsPage(ResultPage):
         )
         yield Static("", id="state", markup=False)
         with EvenVerticalScroll(id="result", can_focus=False):
-            yield HowAsked(self._marks, later=answers_later(self._walkthrough.answers))
+            yield HowAsked(self._walkthrough.answers, self._marks)
             yield History(self._walkthrough, self._marks)
             yield CaptureFiles(self._walkthrough)
 
@@ -150,9 +149,7 @@ class PredictionsPage(ResultPage):
 
     @work(exclusive=True, group="ask")
     async def _ask(self, asked: dict[str, Value]) -> None:
-        how = self.how.read()
-        k = int(how["k"]) if how["k"].isdecimal() else how["k"]
-        question = {**asked, "content_type": how["content_type"], "k": k}
+        question = {**asked, "content_type": self.how.read()["content_type"], "k": self.how.labels}
         self._since, self._doing, self._requests = time.monotonic(), "Asking", ()
         self.remove_class("-failed")
         self._tick()
