@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+READABLE = "auto 58%"
+"""Textual's own of what cannot be chosen, and of what could be typed, is too faint to be read."""
 DARK = Theme(
     name="hello-blaze-dark",
     primary="#e8904a",
@@ -19,20 +21,22 @@ DARK = Theme(
     surface="#1d2026",
     panel="#262a32",
     dark=True,
+    variables={"text-disabled": READABLE, "border-blurred": "#454b57"},
 )
 LIGHT = Theme(
     name="hello-blaze-light",
-    primary="#b4540a",
+    primary="#9c4605",
     secondary="#4a5a6a",
-    accent="#b4540a",
+    accent="#9c4605",
     success="#3a7d2c",
-    warning="#8a6500",
+    warning="#7f5d00",
     error="#b3261e",
     foreground="#22252a",
     background="#faf8f4",
     surface="#f1eee7",
     panel="#e6e1d6",
     dark=False,
+    variables={"text-disabled": READABLE, "border-blurred": "#b5ae9f"},
 )
 FEW_DARK, FEW_LIGHT = (
     replace(BUILTIN_THEMES[name], name=f"hello-blaze-{name}", primary="ansi_magenta", accent="ansi_magenta")

@@ -152,4 +152,4 @@ it in another terminal, sign in, and press the button again.
 def _words(profile: Profile) -> Content:
     """A profile's name, and what it signs in with."""
     source = f" through {profile.source}" if profile.source else ""
-    return Content.assemble(f"{profile.name:<20}  ", (f"{profile.kind}{source}  {profile.region}", "dim"))
+    return Content(f"{profile.name:<20}  {profile.kind}{source}  {profile.region}")

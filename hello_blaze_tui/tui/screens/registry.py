@@ -161,7 +161,7 @@ The same as a table: **hello-blaze registry**.
 
 def _option(row: Row, width: int) -> Option:
     more = "" if row.path else f"   {row.left:,} paths"
-    return Option(Text.assemble(f"{row.value or PLAIN:<{width}}", (more, "dim")))
+    return Option(Text(f"{row.value or PLAIN:<{width}}{more}"))
 
 
 def _nothing(words: str) -> Option:
