@@ -44,9 +44,9 @@ class WizardCommands(Provider):
         ]
 
     def _of_steps(self) -> list[Command]:
-        """Go to: training job. A step that comes too early says what is missing."""
+        """Go to: Training job. A step that comes too early says what is missing."""
         titles = [title for steps in self.screen.query(StepList) for title in steps.titles]
-        return [(f"Go to: {title.lower()}", partial(self._go, key), "step") for key, title in titles]
+        return [(f"Go to: {title}", partial(self._go, key), "step") for key, title in titles]
 
     def _go(self, key: str) -> None:
         self.screen.post_message(StepList.Chosen(key))

@@ -129,8 +129,9 @@ async def test_the_palette_goes_to_a_step_and_does_what_keys_do() -> None:
         await until(pilot, lambda: "Show or hide the request" in shown(app))
         assert "Scroll back" not in shown(app).split("Show or hide the request")[0]
         await pilot.press("escape")
-        await commanded(pilot, app, "go to dataset", "Go to: dataset")
+        await commanded(pilot, app, "go to dataset", "Go to: Dataset")
         await until(pilot, lambda: at(app, "dataset"))
+        await commanded(pilot, app, "go to cloudwatch", "Go to: CloudWatch logs")
         await commanded(pilot, app, "look up registry", "Look up registry paths")
         await until(pilot, lambda: isinstance(app.screen, Registry))
 
