@@ -93,6 +93,8 @@ async def test_a_finished_walkthrough_is_resumed_at_its_end_and_looked_at_from_t
         assert f"endpoint {ENDPOINT}" in end.up.render().plain  # type: ignore[union-attr]
         await until(pilot, lambda: app.focused is end.clean)
         assert end.clean.region.bottom <= size[1]
+        # What Enter takes looks like it.
+        assert [button.id for button in end.query("Button.-primary")] == ["clean"]
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
         last = app.screen
@@ -122,5 +124,6 @@ async def test_what_to_try_next_is_said_and_nothing_is_left_when_all_is_gone() -
         words = ("Pipelines", "Lambda", "Step Functions", "epochs", "83.8%")
         await until(pilot, lambda: all(each in shown(app) for each in words))
         assert not app.screen.query_one("#clean").display
+        assert [button.id for button in app.screen.query("Button.-primary")] == ["go"]
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.pages.current == "done")

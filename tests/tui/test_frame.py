@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from textual.app import App, ComposeResult
@@ -172,6 +173,21 @@ async def test_a_button_is_as_wide_as_what_it_says_by_now() -> None:
         await until(pilot, lambda: "Read the logs" in shown(app) and bool(screen.query("#row-lines Input")))
         screen.query_one("#row-lines Input", Input).value = "abc"
         await until(pilot, lambda: "1 thing to mend" in shown(app))
+
+
+@pytest.mark.parametrize(("proposed", "answered"), [("no", False), ("yes", True)])
+async def test_of_two_answers_the_one_that_enter_takes_looks_like_it(
+    proposed: Literal["yes", "no"], answered: bool
+) -> None:
+    app = WizardApp()
+    said: list[bool | None] = []
+    async with app.run_test(size=SMALL) as pilot:
+        question = Confirm("Really?", "Do it", "Leave it", proposed=proposed)
+        await app.push_screen(question, said.append)
+        await until(pilot, lambda: isinstance(app.focused, Button))
+        assert [button.id for button in question.query("Button.-primary")] == [proposed]
+        await pilot.press("enter")
+        await until(pilot, lambda: said == [answered])
 
 
 async def test_every_screen_has_help_of_its_own() -> None:

@@ -1,4 +1,4 @@
-"""A question with two answers; the safe one is focused, where whoever asks does not say otherwise."""
+"""A question with two answers; the safe one is proposed, where whoever asks does not say otherwise."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from hello_blaze_tui.tui.choices import as_it_is
 from hello_blaze_tui.tui.widgets.keys import Keys
@@ -33,6 +34,7 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "no", "No", tooltip="Answer no")]
 
     def __init__(self, question: str, yes: str, no: str, *, proposed: Literal["yes", "no"] = "no") -> None:
+        """`proposed`: the answer that Enter takes, and that looks like it."""
         super().__init__()
         self._proposed = proposed
         self._question = question
@@ -43,8 +45,9 @@ A question with two answers. **Enter** takes the one that is lit, **Tab** goes t
         with VerticalScroll(can_focus=False):
             yield Static(self._question, markup=False)
             with Horizontal():
-                yield Button(as_it_is(self._no), id="no")
-                yield Button(as_it_is(self._yes), id="yes", variant="primary")
+                for name, words in (("no", self._no), ("yes", self._yes)):
+                    variant: ButtonVariant = "primary" if name == self._proposed else "default"
+                    yield Button(as_it_is(words), id=name, variant=variant)
         yield Keys()
 
     def on_mount(self) -> None:

@@ -67,7 +67,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
             yield Static("", id="good", markup=False)
             yield Markdown()
         with Horizontal(classes="actions"):
-            yield Button("Clean up now", id="clean", variant="warning")
+            yield Button("Clean up now", id="clean")
             yield Button("Back to the beginning", id="go", variant="primary")
             yield Button("Look at the steps", id="steps")
         yield Keys()
@@ -94,6 +94,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         self._measure()
         if self.head.costing and self.clean.display:
             # What goes on costing is the first thing to be done about.
+            self.clean.variant, self.go.variant = "primary", "default"
             self.clean.focus()
 
     def _tick(self) -> None:
