@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
+from textual.widgets._toast import Toast
 
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.marks import ASCII, UNICODE
@@ -25,11 +26,12 @@ from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
 from hello_blaze_tui.tui.theme import themes
 from hello_blaze_tui.tui.widgets.head import Head
+from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.question import waiting
 from tests.elsewhere import open_elsewhere
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import left
-from tests.tui.told_walkthrough import AskedAccount, walkthrough_until
+from tests.tui.told_walkthrough import AskedAccount, open_step, walkthrough_until
 
 pytestmark = pytest.mark.usefixtures("learner")
 
@@ -188,6 +190,18 @@ async def test_of_two_answers_the_one_that_enter_takes_looks_like_it(
         assert [button.id for button in question.query("Button.-primary")] == [proposed]
         await pilot.press("enter")
         await until(pilot, lambda: said == [answered])
+
+
+async def test_what_is_told_in_passing_covers_neither_buttons_nor_keys() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("predictions", AskedAccount()), "predictions")
+        app.notify("What happened, why it did, and what is to be done about it. " * 4, timeout=60)
+        await until(pilot, lambda: "and what is to be done" in " ".join(shown(app).split()))
+        told = screen.query_one(Toast).region
+        pressed = [*screen.query(Button), *screen.query(Keys)]
+        assert screen.result_page.next in pressed
+        assert not any(told.overlaps(each.region) for each in pressed if each.region.area)
 
 
 async def test_every_screen_has_help_of_its_own() -> None:
