@@ -12,10 +12,13 @@ from textual.color import Color as Shade
 from textual.pilot import Pilot
 from textual.widgets import Button
 
+from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.choose_step import ChooseStep
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
+from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough.resource_rows import Row
 from tests.tui.conftest import SMALL, shown, until
@@ -82,6 +85,14 @@ async def form(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: screen.view is not None and app.focused is screen.form_page.go)
 
 
+async def steps(pilot: Pilot[None], app: WizardApp) -> None:
+    await form(pilot, app)
+    await pilot.press("f3")
+    await until(pilot, lambda: isinstance(app.screen, ChooseStep))
+    await pilot.press("end")
+    await until(pilot, lambda: app.screen.query_one(StepList).highlighted == len(STEPS) - 1)
+
+
 async def request(pilot: Pilot[None], app: WizardApp) -> None:
     await form(pilot, app)
     await pilot.press("ctrl+o")
@@ -106,7 +117,7 @@ async def locked(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: "role r" in shown(app) and "Delete the marked" in shown(app))
 
 
-SCREENS = (welcome, search, palette, form, request, answers, question, locked)
+SCREENS = (welcome, search, palette, form, steps, request, answers, question, locked)
 
 
 @pytest.mark.parametrize("theme", ["hello-blaze-dark", "hello-blaze-light"])

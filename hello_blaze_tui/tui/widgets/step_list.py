@@ -48,13 +48,19 @@ class StepList(OptionList):
             return
         self.states, self.here = states, here
         self.clear_options()
-        self.add_options(self._option(key, title) for key, title in self.titles)
+        self.add_options(Option(self._words(key, title), id=key) for key, title in self.titles)
         self.highlighted = self.get_option_index(here) if here else None
 
-    def _option(self, key: str, title: str) -> Option:
+    def _words(self, key: str, title: str, *, lit: bool = False) -> Content:
         state: StepState = "here" if key == self.here else self.states.get(key, "not yet")
-        style = {"here": "bold", "not yet": "dim"}.get(state, "")
-        return Option(Content.styled(f"{self.marks.of(state)} {title}", style), id=key)
+        style = {"here": "bold", "not yet": "" if lit else "dim"}.get(state, "")
+        return Content.styled(f"{self.marks.of(state)} {title}", style)
+
+    @on(OptionList.OptionHighlighted)
+    def light(self, event: OptionList.OptionHighlighted) -> None:
+        """Nothing is dim where the learner is in the list: on that ground it could not be read."""
+        for key, title in self.titles:
+            self.replace_option_prompt(key, self._words(key, title, lit=key == event.option_id))
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
