@@ -24,8 +24,13 @@ def folder() -> Path:
 
 
 def path(name: str) -> Path:
-    """Where the shipped file `name` lies, e.g. `path("texts/bucket.md")`."""
+    """Where the shipped file `name` lies, e.g. `path("prices.json")`."""
     return folder() / name
+
+
+def text(name: str) -> str:
+    """What a step, or `welcome` or `epilogue`, says to the learner: Markdown."""
+    return path(f"texts/{name}.md").read_text(encoding="utf-8")
 
 
 @cache

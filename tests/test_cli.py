@@ -296,7 +296,7 @@ def test_a_walkthrough_becomes_a_notebook_of_the_script_s_code_and_the_tutorial_
     code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
     told = "\n".join(cell["source"] for cell in cells if cell["cell_type"] == "markdown")
     assert "## Training job" in told
-    assert assets.path("texts/training.md").read_text(encoding="utf-8").strip() in told
+    assert assets.text("training").strip() in told
     without_titles = [line for line in script.splitlines() if line and not line.startswith("# ")]
     in_cells = "\n".join(code).splitlines()
     assert [line for line in in_cells if line and not line.startswith("# ")] == without_titles

@@ -196,8 +196,7 @@ class ProgressLines:
 
 def _about(step: str) -> str:
     """What the step is: the sentence with which its text begins."""
-    path = assets.path(f"texts/{step}.md")
-    found = re.match(r"\*\*(.+?)\*\*", path.read_text(encoding="utf-8")) if path.is_file() else None
+    found = re.match(r"\*\*(.+?)\*\*", assets.text(step))
     return found[1] if found else ""
 
 

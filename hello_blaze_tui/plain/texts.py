@@ -13,7 +13,7 @@ MARKUP = re.compile(r"\*\*|`")
 
 def show_text(name: str) -> None:
     """The text of a step, or `welcome` or `epilogue`; its marks would only be read aloud."""
-    for paragraph in assets.path(f"texts/{name}.md").read_text(encoding="utf-8").split("\n\n"):
+    for paragraph in assets.text(name).split("\n\n"):
         plain = MARKUP.sub("", paragraph)
         for line in textwrap.wrap(plain, width(), break_long_words=False, break_on_hyphens=False):
             say(line)

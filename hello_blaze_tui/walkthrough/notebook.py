@@ -44,7 +44,7 @@ def _cells(chapter: Chapter) -> Iterator[dict[str, Any]]:
 
 
 def _words(chapter: Chapter) -> str:
-    text = assets.path(f"texts/{chapter.step}.md").read_text(encoding="utf-8") if chapter.step else ""
+    text = assets.text(chapter.step) if chapter.step else ""
     return "\n\n".join(
         part for part in (f"## {chapter.title}" if chapter.title else "", text.strip()) if part
     )

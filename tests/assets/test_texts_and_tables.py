@@ -11,17 +11,13 @@ STEPS = ["welcome", "region", "bucket", "dataset", "role", "registry", "processi
 STEPS += ["endpoint", "predictions", "transform", "logs", "cleanup", "epilogue"]
 
 
-def text_of(step: str) -> str:
-    return assets.path(f"texts/{step}.md").read_text(encoding="utf-8")
-
-
 def test_there_is_one_text_a_step() -> None:
     assert sorted(path.stem for path in assets.path("texts").iterdir()) == sorted(STEPS)
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_texts_keep_the_voice(step: str) -> None:
-    text = text_of(step)
+    text = assets.text(step)
     assert 60 <= len(text.split()) <= 150
     assert text.startswith("**")
     assert "!" not in text
@@ -32,7 +28,7 @@ def test_texts_keep_the_voice(step: str) -> None:
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step != "epilogue"])
 def test_texts_say_what_it_costs_and_what_comes_next(step: str) -> None:
-    text = text_of(step)
+    text = assets.text(step)
     assert re.search(r"\$|cent|cost|free", text)
     assert re.search(r"^(Next|First) ", text.strip().split("\n\n")[-1])
 

@@ -93,9 +93,11 @@ def test_a_request_says_what_it_costs_and_an_unknown_price_is_said(show: Show) -
 
 
 def test_statuses_carry_the_time_since_the_step_began(show: Show) -> None:
-    [_, _, line] = show(
-        StepStarted(step="none", title="Training job", position=7, of=13),
-        StatusChanged(step="none", resource=JOB, status="InProgress", secondary="Starting", message="Soon"),
+    *_, line = show(
+        StepStarted(step="training", title="Training job", position=7, of=13),
+        StatusChanged(
+            step="training", resource=JOB, status="InProgress", secondary="Starting", message="Soon"
+        ),
     )
     assert line.endswith(" s  InProgress · Starting  Soon")
     assert float(line.split()[0]) < 60

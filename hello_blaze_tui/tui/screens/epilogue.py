@@ -81,8 +81,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
 
     @work
     async def _fill(self) -> None:
-        path = assets.path("texts/epilogue.md")
-        await self.text.update(await answer(partial(path.read_text, encoding="utf-8")))
+        await self.text.update(await answer(partial(assets.text, "epilogue")))
 
     def _show(self) -> None:
         walkthrough, marks = self._walkthrough, self._marks

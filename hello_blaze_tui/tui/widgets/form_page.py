@@ -80,8 +80,7 @@ class FormPage(ScrolledPage):
     @work
     async def _fill(self) -> None:
         """Where one is comes first."""
-        path = assets.path(f"texts/{self._step.key}.md")
-        text = Markdown(await answer(partial(path.read_text, encoding="utf-8")), id="text")
+        text = Markdown(await answer(partial(assets.text, self._step.key)), id="text")
         await self.scroll.mount(text, *([] if self._picker else [self.form]))
 
     def show(self, view: View) -> None:
