@@ -146,4 +146,5 @@ STEP = Step(
     fields=(keeping.FIELD, sharing.FIELD),
     expand=_expand,
     verify=_verify,
+    any_time=True,
 )

@@ -44,4 +44,5 @@ STEP = Step(
     ),
     verify=_verify,
     leaf=True,
+    logged=with_logs,
 )

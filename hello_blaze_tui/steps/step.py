@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -193,6 +193,10 @@ class Step:
     """What stays of its result when it is to be done again."""
     leaf: bool = False
     """True: no later step builds on its result, so that doing it again leaves them as they are."""
+    any_time: bool = False
+    """True: it needs none of the steps before it."""
+    logged: Callable[[Answers], Sequence[Resource]] | None = None
+    """What has a log that belongs to it; None: what it watches."""
 
     def field(self, key: str) -> Field:
         for candidate in self.fields:

@@ -9,7 +9,6 @@ from hello_blaze_tui.aws.jobs import log_group, log_prefix
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.events import LogLines
 from hello_blaze_tui.request import Resource
-from hello_blaze_tui.steps.log_deletions import with_logs
 from hello_blaze_tui.walkthrough.standing import Standing
 
 AT_ONCE = 2000
@@ -17,13 +16,13 @@ AT_ONCE = 2000
 
 
 def logged(standing: Standing, key: str) -> tuple[Resource, ...]:
-    """What has a log of the step `key`, which is done or has failed; of the logs, all that have one."""
-    progress = standing.progress(key)
+    """What has a log of the step `key`, which is done or has failed."""
+    progress, step = standing.progress(key), standing.step(key)
     if progress not in {"done", "failed"}:
         return ()
-    if key == "logs":
-        return tuple(with_logs(standing.answers))
-    found = standing.step(key).watches(standing.answers)
+    if step.logged is not None:
+        return tuple(step.logged(standing.answers))
+    found = step.watches(standing.answers)
     # It may have failed before there was anything; what is done and was deleted may have left its log.
     was_made = found is not None and standing.document.ledger.find(found) is not None
     return (found,) if found is not None and (progress == "done" or was_made) else ()

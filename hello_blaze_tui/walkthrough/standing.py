@@ -133,8 +133,8 @@ class Standing:
         return None
 
     def missing_before(self, key: str) -> list[str]:
-        """Titles of the steps before this one that are not done; what is up can be deleted at any time."""
-        if key == "cleanup":
+        """Titles of the steps before this one that are not done and are needed for it."""
+        if self.step(key).any_time:
             return []
         return [step.title for step in self._before(key) if self.progress(step.key) != "done"]
 
