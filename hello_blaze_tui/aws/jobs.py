@@ -44,6 +44,7 @@ _GROUPS = {
     "training job": "/aws/sagemaker/TrainingJobs",
     "transform job": "/aws/sagemaker/TransformJobs",
 }
+_ENDPOINTS = "/aws/sagemaker/Endpoints/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,14 @@ def log_group(resource: Resource) -> str:
         KeyError: the resource has no log.
     """
     if resource.kind == "endpoint":
-        return f"/aws/sagemaker/Endpoints/{resource.name}"
+        return f"{_ENDPOINTS}{resource.name}"
     return _GROUPS[resource.kind]
+
+
+def kind_of_log(group: str) -> str:
+    """Whose log the group holds, a kind of resource; empty for a group that is none of SageMaker's."""
+    kinds = (kind for kind, of_kind in _GROUPS.items() if of_kind == group)
+    return next(kinds, "endpoint" if group.startswith(_ENDPOINTS) else "")
 
 
 def log_prefix(resource: Resource) -> str:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.widgets import Input, TabbedContent
+from textual.events import Key
+from textual.widgets import Input, Tab, TabbedContent
 
 from hello_blaze_tui.events import Failed, LogLine, LogLines, RequestSent, StatusChanged, Verified
 from hello_blaze_tui.request import Request, Resource
@@ -117,6 +120,51 @@ async def test_each_stream_has_its_tab_and_keys_change_between_them() -> None:
         assert app.monitor.streams.line_count == 2
         await app.monitor.begin()
         assert app.monitor.streams.line_count == 0
+
+
+async def test_a_burst_of_keys_that_change_the_stream_ends_where_it_leads_with_the_keys_of_the_log() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        for number in range(4):
+            await app.monitor.show(log(f"line of {number}", stream=f"toys/{number}"))
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        for keys, number in (((">", ">", ">"), 3), (("<",), 2), ((">", ">", ">", "<"), 0)):
+            for key in keys:
+                app.post_message(Key({">": "greater_than_sign", "<": "less_than_sign"}[key], key))
+                # A turn of the loop, in which a late answer to the key before would come between.
+                await asyncio.sleep(0)
+            await until(pilot, partial(is_shown, app, f"line of {number}"))
+            await pilot.pause()
+            assert f"line of {number}" in shown(app)
+            assert app.focused is app.monitor.streams.shown_pane
+            assert "errors" in {each.binding.action for each in app.screen.active_bindings.values()}
+
+
+def is_shown(app: Watching, words: str) -> bool:
+    return words in shown(app)
+
+
+async def test_a_tab_says_whose_log_it_is_and_the_log_how_much_of_it_there_is() -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        began = "algo-1-1763928374"
+        groups = ("ProcessingJobs", "TrainingJobs", "TransformJobs", "Endpoints/toys")
+        for group in groups:
+            line = LogLine(NOW, f"of {group}", f"toys/{began}")
+            await app.monitor.show(LogLines(step="logs", group=f"/aws/sagemaker/{group}", lines=(line,)))
+        again = LogLine(NOW, "of another", "toys-2/algo-1-1763929999")
+        await app.monitor.show(LogLines(step="logs", group="/aws/sagemaker/TrainingJobs", lines=(again,)))
+        kinds = ("Processing job", "Training job", "Transform job", "Endpoint")
+        titles = [str(tab.label) for tab in app.query(Tab)]
+        assert titles == [*(f"{kind} · algo-1" for kind in kinds), "Training job · algo-1-1763929999"]
+        counts = [
+            {"group": f"/aws/sagemaker/{group}", "stream": f"toys/{began}", "lines": lines}
+            for group, lines in zip(groups, (4, 1, 1234, 9), strict=True)
+        ]
+        await app.monitor.show(Verified(step="logs", result={"summary": "1,248 lines", "streams": counts}))
+        await until(pilot, lambda: f"last 1 of 4 lines of {began}, following" in shown(app))
+        await pilot.press(">")
+        await until(pilot, lambda: f"─1 line of {began}, following" in shown(app))
 
 
 async def test_a_log_is_searched_and_filtered_by_what_is_typed() -> None:

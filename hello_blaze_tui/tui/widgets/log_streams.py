@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, TabbedContent, TabPane, Tabs
+from textual.widgets import Input, TabbedContent, TabPane
 
+from hello_blaze_tui.aws.jobs import kind_of_log
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.steps.step import path_of
 from hello_blaze_tui.tui.background import answer
@@ -51,7 +53,9 @@ class LogStreams(Vertical):
     def __init__(self, save_to: Path) -> None:
         super().__init__()
         self._save_to = save_to
-        self._panes: dict[str, LogPane] = {}
+        self._panes: dict[tuple[str, str], LogPane] = {}
+        """By group and stream."""
+        self._titles: set[str] = set()
         self._asking: LogPane.LineAsked | None = None
 
     def compose(self) -> ComposeResult:
@@ -69,27 +73,35 @@ class LogStreams(Vertical):
         """The stream whose tab is open; None: there is none yet."""
         return self.tabs.active_pane.query_one(LogPane) if self.tabs.active_pane else None
 
-    async def show(self, lines: Iterable[LogLine]) -> None:
-        """Adds lines, each to the pane of its stream."""
+    async def show(self, group: str, lines: Iterable[LogLine]) -> None:
+        """Adds lines of a log group, each to the pane of its stream."""
         by_stream: dict[str, list[LogLine]] = {}
         for line in lines:
             by_stream.setdefault(line.stream, []).append(line)
         for stream, of_stream in by_stream.items():
-            pane = self._panes.get(stream) or await self._open(stream)
+            pane = self._panes.get((group, stream)) or await self._open(group, stream)
             pane.append(of_stream)
 
-    async def _open(self, stream: str) -> LogPane:
-        pane = self._panes[stream] = LogPane()
-        short = as_it_is(stream.rsplit("/", 1)[-1])
-        await self.tabs.add_pane(TabPane(short, pane))
+    async def _open(self, group: str, stream: str) -> LogPane:
+        pane = self._panes[group, stream] = LogPane(stream.partition("/")[2] or stream)
+        title = next(each for each in titles(group, stream) if each not in self._titles or each == stream)
+        self._titles.add(title)
+        await self.tabs.add_pane(TabPane(as_it_is(title), pane))
         self.add_class("-logging")
         return pane
+
+    def count(self, streams: Iterable[Mapping[str, Any]]) -> None:
+        """How many lines each stream has on AWS, of which the last ones are shown: a result of the logs."""
+        for each in streams:
+            if pane := self._panes.get((each["group"], each["stream"])):
+                pane.total = each["lines"]
 
     async def clear(self) -> None:
         """Before another job's log."""
         self.action_end_typing()
         self.remove_class("-logging")
         self._panes.clear()
+        self._titles.clear()
         await self.tabs.clear_panes()
 
     def prove(self, line: str) -> None:
@@ -170,13 +182,22 @@ class LogStreams(Vertical):
             self.notify(f"Saved to {path}", markup=False)
 
     def action_stream(self, step: int) -> None:
-        tabs = self.tabs.query_one(Tabs)
-        if step > 0:
-            tabs.action_next_tab()
-        else:
-            tabs.action_previous_tab()
-        self.call_after_refresh(self._focus_shown)
+        """Shown and focused at once: the next key may have come already, and is this one's.
 
-    def _focus_shown(self) -> None:
-        if self.shown_pane is not None:
-            self.shown_pane.focus()
+        What Textual does by itself comes later: it took the focus from all, and then opened tabs again that
+        had been left.
+        """
+        streams = [pane.id or "" for pane in self.tabs.query(TabPane)]
+        if not streams:
+            return
+        self.tabs.active = streams[(streams.index(self.tabs.active) + step) % len(streams)]
+        with self.prevent(TabPane.Focused):
+            self.screen.set_focus(self.shown_pane)
+
+
+def titles(group: str, stream: str) -> tuple[str, ...]:
+    """What its tab can be called, the shorter the better: whose log it is, and which part of that."""
+    kind, last = kind_of_log(group), stream.rpartition("/")[2]
+    # The number at the end says when it began.
+    parts = (re.sub(r"(?<=.)-\d{6,}$", "", last), last)
+    return (*(f"{kind.capitalize()} · {part}" if kind else part for part in parts), stream)

@@ -39,6 +39,8 @@ class LogView(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"log--time", "log--error", "log--found", "log--proof"}
 
+    total: var[int] = var(0)
+    """Lines that AWS has of it, where that is known and those that came in are the last ones; else 0."""
     following: var[bool] = var(True)
     with_times: var[bool] = var(True)
     look: var[Look] = var(Look())
@@ -48,9 +50,11 @@ class LogView(ScrollView, can_focus=True):
     proof: var[str] = var("")
     """The line that explains a failure; empty: none does."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(id=id, classes=classes)
+    def __init__(self, stream: str = "") -> None:
+        super().__init__()
+        self._stream = stream
         self._lines = LineStore()
+        self._came = 0
         self._rows = LogRows(Look())
         self._widest = 0
 
@@ -60,6 +64,7 @@ class LogView(ScrollView, can_focus=True):
         """Adds lines, oldest first; call it with what came in a tenth of a second, not line by line."""
         if not lines:
             return
+        self._came += len(lines)
         texts = texts_of(lines)
         self._lines.extend(texts)
         self._rows.extend(texts)
@@ -68,8 +73,8 @@ class LogView(ScrollView, can_focus=True):
 
     @property
     def line_count(self) -> int:
-        """All lines that came in, shown or not."""
-        return len(self._lines)
+        """All lines that came in, shown or not, as AWS counts them: one may take several rows."""
+        return self._came
 
     def write_to(self, path: Path) -> None:
         """Writes the whole log to a file; call it off the event loop. Raises OSError."""
@@ -114,7 +119,7 @@ class LogView(ScrollView, can_focus=True):
         self.virtual_size = Size(max(1, width), len(self._rows))
         # Not at once: how far it can scroll is known after the next layout only.
         self.call_after_refresh(self._keep_up)
-        self.border_title = Content(self._words())
+        self._head()
         self.refresh()
 
     def _keep_up(self) -> None:
@@ -123,8 +128,10 @@ class LogView(ScrollView, can_focus=True):
 
     def _words(self) -> str:
         look = self._rows.look
+        came, total = self.line_count, max(self.line_count, self.total)
+        counted = f"{f'last {came:,} of ' * (came < total)}{total:,} line{'s' * (total != 1)}"
         words = (
-            f"{self.line_count:,} line{'s' * (self.line_count != 1)}",
+            f"{counted} of {self._stream}" if self._stream else counted,
             "following" if self.following else "",
             "errors only" if look.errors_only else "",
             f"only {look.only}" if look.only else "",
@@ -171,7 +178,13 @@ class LogView(ScrollView, can_focus=True):
         elif new_value > old_value and new_value >= self.max_scroll_y:
             self.following = True
 
+    def watch_total(self) -> None:
+        self._head()
+
     def watch_following(self) -> None:
+        self._head()
+
+    def _head(self) -> None:
         self.border_title = Content(self._words())
 
     def scroll_to(self, *args: Any, **kwargs: Any) -> None:

@@ -136,7 +136,7 @@ class Monitor(Vertical, can_focus=True):
                 self._end(event)
 
     async def _show_lines(self, event: LogLines) -> None:
-        await self.streams.show(event.lines)
+        await self.streams.show(event.group, event.lines)
         if self.has_focus:
             # Elsewhere whoever has gone on to another page goes on to type.
             self.entrance.focus()
@@ -198,9 +198,11 @@ class Monitor(Vertical, can_focus=True):
     def _end(self, event: Event) -> None:
         """Nothing more comes; the clock stops, and shows how long it was."""
         self._doing, self._since = self._words(event.time), None
-        if isinstance(event, Verified) and not self.timeline.course.phases:
-            # A step without a job would go on saying what it did last.
-            self._doing = f"{self._marks.done} {event.result['summary']}"
+        if isinstance(event, Verified):
+            self.streams.count(event.result.get("streams", ()))
+            if not self.timeline.course.phases:
+                # A step without a job would go on saying what it did last.
+                self._doing = f"{self._marks.done} {event.result['summary']}"
         self._tick()
         self.progress.display = False
         self.timeline.course = replace(
