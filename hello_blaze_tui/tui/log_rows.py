@@ -70,6 +70,14 @@ class Look:
         return chop_cells(line, self.width)
 
     @property
+    def empty(self) -> tuple[str, str]:
+        """What is said where it shows nothing: why that is so, and the way back to all lines."""
+        that = f"line that holds {self.only}" if self.errors_only else f"line holds {self.only}"
+        what = f"No {that if self.only else 'line'}{' reads as an error' * self.errors_only}."
+        keys = ["e"] * self.errors_only + ["o and then Esc"] * bool(self.only)
+        return what, f"{', '.join(keys)}: all lines again."
+
+    @property
     def is_everything(self) -> bool:
         """Each line has its row, and needs no index."""
         return not (self.errors_only or self.only or self.width)
@@ -137,3 +145,15 @@ def found(
             yield from (number for number in numbers if number >= start)
         else:
             yield from (number for number in reversed(numbers) if number <= start)
+
+
+def found_around(
+    lines: LineStore, wanted: str, start: int, stop: threading.Event, *, forward: bool
+) -> Iterator[int]:
+    """As `found`, and on from the other end to where it began: each of them once."""
+    yield from found(lines, wanted, start, stop, forward=forward)
+    other_end = 0 if forward else len(lines)
+    for number in found(lines, wanted, other_end, stop, forward=forward):
+        if number >= start if forward else number <= start:
+            return
+        yield number

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style
 from textual.app import App, ComposeResult
 
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.tui.line_store import LineStore
-from hello_blaze_tui.tui.log_rows import LogRows, Look, found, rows_of
+from hello_blaze_tui.tui.log_rows import LogRows, Look, found, found_around, rows_of
 from hello_blaze_tui.tui.widgets.log_pane import LogPane
-from tests.tui.conftest import until
+from tests.tui.conftest import shown, until
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
 
@@ -116,6 +118,76 @@ async def test_it_goes_to_the_next_and_the_previous_place_found() -> None:
         assert not app.pane.following
 
 
+async def test_where_the_whole_log_is_seen_a_search_still_goes_from_place_to_place_and_round() -> None:
+    app = Pane()
+    async with app.run_test(size=(140, 24), notifications=True) as pilot:
+        app.pane.focus()
+        app.pane.append(lines("hay", "a needle", "hay", "two needles", "hay"))
+        app.pane.search("needle")
+        await until(pilot, lambda: app.pane.place == 1)
+        await pilot.press("n")
+        await until(pilot, lambda: app.pane.place == 3)
+        await until(pilot, lambda: marked(app, 3) != marked(app, 1))
+        assert "No further place" not in shown(app)
+        await pilot.press("n")
+        await until(pilot, lambda: "No further place below: this is the first one" in shown(app))
+        assert app.pane.place == 1
+        await pilot.press("N")
+        await until(pilot, lambda: "No further place above: this is the last one" in shown(app))
+        assert app.pane.place == 3
+        app.pane.search("two")
+        await until(pilot, lambda: app.pane.place == 3)
+        await pilot.press("n")
+        await until(pilot, lambda: "This is the only place with two" in shown(app))
+
+
+def marked(app: Pane, y: int) -> Style:
+    """The style of what was searched for in a row."""
+    segments = app.pane.render_line(y)
+    return next(part.style for part in segments if part.style and part.text.lower().startswith("needle"))
+
+
+async def test_what_is_nowhere_in_a_log_and_what_is_only_hidden_is_said() -> None:
+    app = Pane()
+    async with app.run_test(size=(140, 24), notifications=True) as pilot:
+        app.pane.focus()
+        app.pane.append(lines("hay", "a needle"))
+        app.pane.search("[pin]")
+        await until(pilot, lambda: "[pin] is nowhere in this log." in shown(app))
+        app.pane.only("hay")
+        await until(pilot, lambda: len(app.shown()) == 1)
+        app.pane.search("needle")
+        await until(pilot, lambda: "needle stands only in lines that" in shown(app))
+
+
+@pytest.mark.parametrize(
+    ("keys", "only", "words"),
+    [
+        (["e"], "", ("No line reads as an error.", "e: all lines again.")),
+        ([], "pin [x]", ("No line holds pin [x].", "o and then Esc: all lines again.")),
+        (
+            ["e"],
+            "hay",
+            ("No line that holds hay reads as an error.", "e, o and then Esc: all lines again."),
+        ),
+    ],
+)
+async def test_where_no_line_is_shown_it_is_said_why_and_how_to_see_all(
+    keys: list[str], only: str, words: tuple[str, str]
+) -> None:
+    app = Pane()
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.pane.focus()
+        app.pane.only(only)
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.shown() == []
+        app.pane.append(lines("hay", "more of it"))
+        await until(pilot, lambda: tuple(app.shown()) == words)
+        app.pane.append(lines("an error in pin [x], hay"))
+        await until(pilot, lambda: "pin [x], hay" in app.shown()[0])
+
+
 async def test_the_line_that_explains_a_failure_is_brought_into_sight_and_marked() -> None:
     app = Pane()
     async with app.run_test(size=(60, 10)) as pilot:
@@ -180,6 +252,10 @@ def test_what_is_searched_is_found_from_there_on_and_back(texts: list[str], star
     assert list(found(store, "NEEDLE", start, never, forward=True)) == [n for n in there if n >= start]
     back = [n for n in reversed(there) if n <= start]
     assert list(found(store, "needle", start, never, forward=False)) == back
+    around = list(found_around(store, "needle", start, never, forward=True))
+    assert around == [*(n for n in there if n >= start), *(n for n in there if n < start)]
+    around = list(found_around(store, "needle", start, never, forward=False))
+    assert around == [*back, *(n for n in reversed(there) if n > start)]
 
 
 async def test_a_log_cannot_steer_the_terminal_and_is_saved_whole(tmp_path: Path) -> None:

@@ -176,6 +176,8 @@ async def test_a_log_is_searched_and_filtered_by_what_is_typed() -> None:
         await until(pilot, lambda: isinstance(app.focused, Input))
         await pilot.press(*"needle", "enter")
         await until(pilot, lambda: "found needle" in shown(app) and isinstance(app.focused, LogPane))
+        escape = app.screen.active_bindings["escape"].binding
+        assert (escape.description, escape.show) == ("Back", True)
         await pilot.press("escape")
         await until(pilot, lambda: "found needle" not in shown(app) and isinstance(app.focused, LogPane))
         await pilot.press("o")

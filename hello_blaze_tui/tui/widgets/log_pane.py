@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
@@ -10,11 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from hello_blaze_tui.tui.background import background
-from hello_blaze_tui.tui.log_rows import found
+from hello_blaze_tui.tui.log_rows import found_around
 from hello_blaze_tui.tui.widgets.log_view import LogView
 
 Purpose = Literal["search", "only", "save"]
 """What the learner is asked a line of text for."""
+Places = AbstractAsyncContextManager[AsyncIterator[int]]
+"""Numbers of lines, as they are found."""
 
 
 class LogPane(LogView):
@@ -71,28 +75,52 @@ class LogPane(LogView):
 
     def search(self, wanted: str) -> None:
         """Marks `wanted` in any case, and goes to its next place from the top of what is seen."""
-        self.wanted = wanted
+        self.wanted, self.place = wanted, -1
         self._resized()
         if wanted:
-            self._go_to(wanted, forward=True, start=self._line_on_top)
+            self._find(self._line_on_top, forward=True)
 
     def action_find(self, forward: bool) -> None:
+        """From the place that was found, as long as it is seen."""
         if self.wanted:
-            start = self._line_on_top + (1 if forward else -1)
-            self._go_to(self.wanted, forward=forward, start=start)
+            here = self.place if self._is_in_sight(self.place) else self._line_on_top
+            self._find(here + (1 if forward else -1), forward=forward)
+
+    @work(exclusive=True, group="find")
+    async def _find(self, start: int, *, forward: bool) -> None:
+        """Says so when it went on from the other end, or came to nothing."""
+        wanted, is_hidden = self.wanted, False
+        async with self._places(wanted, start, forward=forward) as places:
+            async for line in places:
+                if not self._bring_into_sight(line):
+                    is_hidden = True
+                    continue
+                if line == self.place:
+                    self.notify(f"This is the only place with {wanted}", markup=False)
+                elif line < start if forward else line > start:
+                    where, which = ("below", "first") if forward else ("above", "last")
+                    self.notify(f"No further place {where}: this is the {which} one", markup=False)
+                self.place = line
+                self.refresh()
+                return
+        words = f"{wanted} is nowhere in this log."
+        if is_hidden:
+            words = f"{wanted} stands only in lines that are hidden now. {self.look.empty[1]}"
+        self.notify(words, severity="warning", markup=False)
 
     def prove(self, line: str) -> None:
         """Marks the line that explains a failure, and goes to it where the log holds it."""
         self.proof = line
         self.refresh()
-        self._go_to(line, forward=False, start=len(self._lines), tell=False)
+        self._show_proof()
 
     @work(exclusive=True, group="find")
-    async def _go_to(self, wanted: str, *, forward: bool, start: int, tell: bool = True) -> None:
-        lines = self._lines.snapshot()
-        async with background(lambda stop: found(lines, wanted, start, stop, forward=forward)) as places:
+    async def _show_proof(self) -> None:
+        async with self._places(self.proof, len(self._lines), forward=False) as places:
             async for line in places:
                 if self._bring_into_sight(line):
                     return
-        if tell:
-            self.notify("No further place found", markup=False)
+
+    def _places(self, wanted: str, start: int, *, forward: bool) -> Places:
+        lines = self._lines.snapshot()
+        return background(lambda stop: found_around(lines, wanted, start, stop, forward=forward))

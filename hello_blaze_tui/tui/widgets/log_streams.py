@@ -41,7 +41,7 @@ class LogStreams(Vertical):
     LogStreams Input { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "end_typing", "End", show=False),
+        Binding("escape", "end_typing", "Back", tooltip="End the search, or what is typed; back to the log"),
         Binding("less_than_sign", "stream(-1)", "Stream before", show=False, tooltip="The log stream before"),
         Binding("greater_than_sign", "stream(1)", "Next stream", show=False, tooltip="The next log stream"),
     ]

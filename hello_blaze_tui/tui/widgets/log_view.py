@@ -36,8 +36,17 @@ class LogView(ScrollView, can_focus=True):
     LogView > .log--error { color: $error; text-style: bold; }
     LogView > .log--proof { background: $error; color: $background; text-style: bold; }
     LogView > .log--found { text-style: reverse; }
+    LogView > .log--here { background: $accent; color: $background; text-style: bold; }
+    LogView > .log--empty { color: $text-muted; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"log--time", "log--error", "log--found", "log--proof"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "log--time",
+        "log--error",
+        "log--found",
+        "log--here",
+        "log--proof",
+        "log--empty",
+    }
 
     total: var[int] = var(0)
     """Lines that AWS has of it, where that is known and those that came in are the last ones; else 0."""
@@ -47,6 +56,8 @@ class LogView(ScrollView, can_focus=True):
     """What is shown; its rows follow as soon as they are made."""
     wanted: var[str] = var("")
     """What is searched for; empty: nothing."""
+    place: var[int] = var(-1)
+    """The number of the line that a search has come to; -1: it has found none."""
     proof: var[str] = var("")
     """The line that explains a failure; empty: none does."""
 
@@ -144,13 +155,14 @@ class LogView(ScrollView, can_focus=True):
         row, width = top + y, self.size.width
         base = self.rich_style
         if row >= len(self._rows):
-            return Strip.blank(width, base)
+            return self._empty(row).crop_extend(left, left + width, base)
         text = self._row(row)
         # Only the first row of a line that is wrapped begins with the time.
         before = 0 if self._rows.place(row)[1] else TIME_WIDTH
         time = base + self.get_component_rich_style("log--time", partial=True)
         segments = [Segment(text[:before], time)]
-        segments += self._found_marked(text[before:], base + self._style_of(text))
+        here = "log--here" if self._rows.place(row)[0] == self.place else "log--found"
+        segments += self._found_marked(text[before:], base + self._style_of(text), here)
         left += min(before, self._hidden)
         return Strip(segments).crop_extend(left, left + width, base)
 
@@ -161,10 +173,16 @@ class LogView(ScrollView, can_focus=True):
             return self.get_component_rich_style("log--error", partial=True)
         return Style.null()
 
-    def _found_marked(self, text: str, style: Style) -> list[Segment]:
+    def _empty(self, row: int) -> Strip:
+        """Below the last row; where there is none at all, why."""
+        said = self._rows.look.empty if self.line_count and not len(self._rows) else ()
+        style = self.rich_style + self.get_component_rich_style("log--empty", partial=True)
+        return Strip([Segment(said[row], style)] if row < len(said) else [])
+
+    def _found_marked(self, text: str, style: Style, found: str) -> list[Segment]:
         if not self.wanted:
             return [Segment(text, style)]
-        marked = style + self.get_component_rich_style("log--found", partial=True)
+        marked = style + self.get_component_rich_style(found, partial=True)
         pieces = re.split(f"({re.escape(self.wanted)})", text, flags=re.IGNORECASE)
         return [Segment(piece, marked if place % 2 else style) for place, piece in enumerate(pieces) if piece]
 
@@ -204,6 +222,9 @@ class LogView(ScrollView, can_focus=True):
     def _rows_in_sight(self) -> range:
         top = int(self.scroll_y)
         return range(top, min(len(self._rows), top + self.size.height))
+
+    def _is_in_sight(self, line: int) -> bool:
+        return self._rows.holds(line) and self._rows.row_from(line) in self._rows_in_sight
 
     def _bring_into_sight(self, line: int) -> bool:
         """Scrolls to a line and stops following; False: it is not among those that are shown."""
