@@ -220,6 +220,9 @@ async def test_a_log_is_saved_where_the_learner_wants_and_over_no_other_file(
         await pilot.press("escape")
         await until(pilot, lambda: "There is a file" not in shown(app))
         assert (tmp_path / "toys.log").read_text() == "mine"
+        # Another name can be typed; the second Esc goes back to the log.
+        assert app.focused is app.monitor.streams.file
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.focused, LogPane))
         (tmp_path / "folder").mkdir()
         await pilot.press("s")
@@ -229,3 +232,68 @@ async def test_a_log_is_saved_where_the_learner_wants_and_over_no_other_file(
         await until(pilot, lambda: "folder/" in shown(app))
         await pilot.press("tab")
         await until(pilot, lambda: app.monitor.streams.file.value == "folder/")
+
+
+def mode(folder: Path) -> int:
+    return folder.stat().st_mode
+
+
+def told(app: App[None]) -> set[str]:
+    """What was told in the corner, where a long path is broken into lines."""
+    return {each.message for each in app._notifications}
+
+
+async def test_saving_makes_a_folder_only_when_asked_and_says_where_the_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0o755)
+    open_to_others = mode(tmp_path)
+    app = Watching(tmp_path / "own" / "toys.log")
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        await app.monitor.show(log("a line"))
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("s")
+        file = app.monitor.streams.file
+        await until(pilot, lambda: app.focused is file)
+        assert "Save this log to a file" in shown(app)
+        file.value = "new/one.log"
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no folder" in shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is file)
+        assert (file.value, (tmp_path / "new").exists()) == ("new/one.log", False)
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no folder" in shown(app))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: f"Saved to {tmp_path / 'new' / 'one.log'}" in told(app))
+        assert "a line" in written(tmp_path / "new" / "one.log")
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("s")
+        await until(pilot, lambda: app.focused is file)
+        file.value = "here.log"
+        await pilot.press("enter")
+        await until(pilot, lambda: f"Saved to {tmp_path / 'here.log'}" in told(app))
+        assert mode(tmp_path) == open_to_others
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("s")
+        await until(pilot, lambda: app.focused is file)
+        file.value = str(tmp_path / "own" / "toys.log")
+        await pilot.press("enter")
+        await until(pilot, lambda: "a line" in written(tmp_path / "own" / "toys.log"))
+
+
+async def test_a_log_that_cannot_be_saved_leaves_what_was_typed(tmp_path: Path) -> None:
+    app = Watching(tmp_path / "toys.log")
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        await app.monitor.show(log("a line"))
+        await until(pilot, lambda: isinstance(app.focused, LogPane))
+        await pilot.press("s")
+        file = app.monitor.streams.file
+        await until(pilot, lambda: app.focused is file)
+        (tmp_path / "a file").touch()
+        file.value = str(tmp_path / "a file" / "in it.log")
+        await pilot.press("enter")
+        await until(pilot, lambda: "The log could not be saved" in shown(app))
+        assert app.focused is file
+        assert file.value.endswith("in it.log")

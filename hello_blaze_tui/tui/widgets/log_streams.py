@@ -15,10 +15,8 @@ from textual.widgets import Input, TabbedContent, TabPane
 
 from hello_blaze_tui.aws.jobs import kind_of_log
 from hello_blaze_tui.events import LogLine
-from hello_blaze_tui.steps.step import path_of
-from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.choices import as_it_is
-from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.log_saving import saved
 from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.log_pane import LogPane, Purpose
 from hello_blaze_tui.tui.widgets.path_input import PathInput
@@ -26,8 +24,9 @@ from hello_blaze_tui.tui.widgets.path_input import PathInput
 ASKED: dict[Purpose, str] = {
     "search": "Search the log: Enter finds, n and N go on, Esc ends",
     "only": "Show only lines that hold this; Esc shows all",
-    "save": "",
+    "save": "Save this log to a file: Enter saves, Tab completes, Esc ends",
 }
+"""What stands over the line that is typed."""
 
 
 class LogStreams(Vertical):
@@ -122,8 +121,8 @@ class LogStreams(Vertical):
         self._asking = event
         entry = self.file if event.purpose == "save" else self.wanted
         self._show(entry)
+        entry.border_title = ASKED[event.purpose]
         if entry is self.wanted:
-            entry.placeholder = ASKED[event.purpose]
             entry.value = event.pane.wanted if event.purpose == "search" else event.pane.look.only
         entry.focus()
 
@@ -136,13 +135,12 @@ class LogStreams(Vertical):
         match self._asking.purpose:
             case "search":
                 pane.search(event.value)
+                pane.focus()
             case "only":
                 pane.only(event.value)
-                self._close()
+                self._close(pane)
             case "save":
-                self._save(pane, path_of(event.value))
-                self._close()
-        pane.focus()
+                self._save(pane, event.value)
 
     def action_end_typing(self) -> None:
         if self._asking is None:
@@ -152,12 +150,12 @@ class LogStreams(Vertical):
             pane.search("")
         elif self._asking.purpose == "only":
             pane.only("")
-        self._close()
-        pane.focus()
+        self._close(pane)
 
-    def _close(self) -> None:
+    def _close(self, pane: LogPane) -> None:
         self._asking = None
         self._show(None)
+        pane.focus()
 
     def _show(self, entry: Input | None) -> None:
         # A class of this widget would have the styles of all that is in it worked out anew.
@@ -165,21 +163,11 @@ class LogStreams(Vertical):
             each.display = each is entry
 
     @work(exclusive=True, group="save")
-    async def _save(self, pane: LogPane, path: Path) -> None:
-        try:
-            if await answer(path.exists):
-                question = f"There is a file {path} already."
-                if not await self.app.push_screen_wait(Confirm(question, "Write over it", "Keep it")):
-                    return
-            await answer(lambda: pane.write_to(path))
-        except (OSError, ValueError) as error:  # the latter for a path with a null character
-            self.notify(
-                f"The log could not be saved: {error}. Choose another place.",
-                severity="error",
-                markup=False,
-            )
-        else:
-            self.notify(f"Saved to {path}", markup=False)
+    async def _save(self, pane: LogPane, typed: str) -> None:
+        """What was typed stays until it is saved there, or the learner gives up."""
+        asked = self._asking
+        if await saved(pane, typed, self._save_to.parent) and self._asking is asked:
+            self._close(pane)
 
     def action_stream(self, step: int) -> None:
         """Shown and focused at once: the next key may have come already, and is this one's.

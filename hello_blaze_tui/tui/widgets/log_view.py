@@ -19,7 +19,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from hello_blaze_tui.events import LogLine
-from hello_blaze_tui.private_files import make_private
 from hello_blaze_tui.tui.background import background
 from hello_blaze_tui.tui.line_store import LineStore
 from hello_blaze_tui.tui.log_rows import TIME_WIDTH, LogRows, Look, rows_of, speaks_of_an_error, texts_of
@@ -89,7 +88,6 @@ class LogView(ScrollView, can_focus=True):
 
     def write_to(self, path: Path) -> None:
         """Writes the whole log to a file; call it off the event loop. Raises OSError."""
-        make_private(path.parent)
         with path.open("w", encoding="utf-8", errors="replace") as file:
             file.writelines(f"{line}\n" for line in self._lines.snapshot())
 
