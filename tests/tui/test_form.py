@@ -25,6 +25,7 @@ from hello_blaze_tui.tui.view import view
 from hello_blaze_tui.tui.widgets.field_row import FieldRow
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
+from hello_blaze_tui.tui.widgets.path_input import PathInput
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.steps.answering import answers
 from tests.tui.conftest import LARGE, SMALL, shown, until
@@ -120,6 +121,50 @@ async def test_keys_that_come_at_once_are_taken_in_their_order() -> None:
         ]:
             app.post_message(key)
         await until(pilot, lambda: entry.value == "wv")
+
+
+async def test_so_they_are_in_a_text_of_several_lines() -> None:
+    role = next(each for each in STEPS if each.key == "role")
+    field = next(each for each in role.fields if each.kind == "list")
+    app = Filling(role)
+    async with app.run_test(size=SMALL) as pilot:
+        row = await app.row(field.key)
+        row.display = True
+        entry = row.query_one(TextArea)
+        entry.text = "abcdef"
+        entry.focus()
+        entry.move_cursor((0, 6))
+        await pilot.pause()
+        for key in (
+            *(events.Key("backspace", None) for _ in range(6)),
+            *(events.Key(letter, letter) for letter in "xyz"),
+            events.Key("enter", None),
+            events.Key("v", "v"),
+            events.Key("up", None),
+            events.Key("w", "w"),
+        ):
+            app.post_message(key)
+        await until(pilot, lambda: entry.text == "xwyz\nv")
+
+
+async def test_a_path_is_completed_before_what_is_typed_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    dataset = next(each for each in STEPS if each.key == "dataset")
+    field = next(each for each in dataset.fields if each.kind == "file")
+    app = Filling(dataset)
+    async with app.run_test(size=SMALL) as pilot:
+        row = await app.row(field.key)
+        entry = row.query_one(PathInput)
+        entry.focus()
+        entry.value = "fol"
+        entry.cursor_position = 3
+        await until(pilot, lambda: entry._suggestion == "folder/")
+        app.post_message(events.Key("tab", None))
+        app.post_message(events.Key("x", "x"))
+        await until(pilot, lambda: entry.value == "folder/x")
 
 
 async def test_what_is_chosen_in_a_row_stands_there_before_it_is_drawn() -> None:

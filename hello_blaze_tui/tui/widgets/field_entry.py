@@ -8,7 +8,7 @@ from textual.widgets import Checkbox, Input, TextArea
 from hello_blaze_tui.steps.parsing import shown_text, typed_value
 from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.choices import Choice, as_it_is, options
-from hello_blaze_tui.tui.widgets.entry import Entry
+from hello_blaze_tui.tui.widgets.entry import Entry, LongEntry
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 
@@ -21,7 +21,7 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
         case "choice":
             return Choice(field.choices, shown_text(value))
         case "list":
-            return TextArea(shown_text(value), soft_wrap=True, tab_behavior="focus")
+            return LongEntry(shown_text(value))
         case "mapping" | "rows":
             return GrowingList(field, value, answers)
         case "file":
