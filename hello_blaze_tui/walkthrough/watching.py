@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
+from datetime import datetime
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import PASSING
@@ -14,6 +15,7 @@ from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped
 from hello_blaze_tui.events import Event, LogLines, StatusChanged
 from hello_blaze_tui.request import Resource
+from hello_blaze_tui.walkthrough.costs import TIMES
 
 PRACTICE_PAUSE, AWS_PAUSE = 0.2, 3.0
 """Seconds after the end until the log is read to its end, twice."""
@@ -41,9 +43,17 @@ class Watch:
         snapshot: Snapshot | None = None
         for snapshot in watch(account, resource, self._stop):
             if self._last is None or _shown(snapshot) != _shown(self._last):
+                ended = _ended(resource, snapshot) if self._last is None else None
+                if ended is not None:
+                    yield from self._past(resource, snapshot)
                 status, secondary, message = _shown(snapshot)
                 yield StatusChanged(
-                    step=self._step, resource=resource, status=status, secondary=secondary, message=message
+                    step=self._step,
+                    resource=resource,
+                    status=status,
+                    secondary=secondary,
+                    message=message,
+                    **({"time": ended} if ended else {}),
                 )
             self._last = snapshot
             yield from log.news()
@@ -55,6 +65,15 @@ class Watch:
             reason = explain_failure(said, list(log.end), stopped=stopped)
             what = f"The {resource.kind} {resource.name} ended as {snapshot.status}."
             raise JobFailed(what, reason.why, reason.todo, reason.log_line)
+
+    def _past(self, resource: Resource, snapshot: Snapshot) -> Iterator[Event]:
+        """What a job went through that was over before anybody looked, with AWS's own times."""
+        stays = [(stay.status, stay.start) for stay in snapshot.transitions if stay.status != snapshot.status]
+        for secondary, since in stays or [("", snapshot.details.get("CreationTime"))]:
+            if since is not None:
+                yield StatusChanged(
+                    step=self._step, resource=resource, status="InProgress", secondary=secondary, time=since
+                )
 
 
 class _Log:
@@ -88,6 +107,13 @@ class _Log:
             yield from self.news(everything)
             while self._follower.is_behind:
                 yield from self.news()
+
+
+def _ended(resource: Resource, snapshot: Snapshot) -> datetime | None:
+    """When a job was over, as AWS says; None: it goes on, or AWS says nothing of it, as of an endpoint."""
+    if not snapshot.finished or resource.kind not in TIMES:
+        return None
+    return snapshot.details.get(TIMES[resource.kind][1])
 
 
 def _shown(snapshot: Snapshot) -> tuple[str, str, str]:

@@ -66,6 +66,8 @@ async def test_the_way_of_a_job_shows_what_was_what_is_and_what_is_to_come() -> 
         assert app.monitor.running is not None
         await app.monitor.show(status("Completed", 0, "Completed"))
         assert app.monitor.running is None
+        await until(pilot, lambda: "usually takes" not in shown(app))
+        assert "Completed · after 1:00" in shown(app)
         await app.monitor.show(Verified(step="training", result={}))
         await pilot.pause()
         assert "· Training" not in shown(app)
@@ -234,6 +236,12 @@ async def test_a_log_is_saved_where_the_learner_wants_and_over_no_other_file(
         await until(pilot, lambda: app.monitor.streams.file.value == "folder/")
 
 
+def opened(folder: Path) -> int:
+    """Lets others in, and says so as `mode`."""
+    folder.chmod(0o755)
+    return mode(folder)
+
+
 def mode(folder: Path) -> int:
     return folder.stat().st_mode
 
@@ -247,8 +255,7 @@ async def test_saving_makes_a_folder_only_when_asked_and_says_where_the_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    tmp_path.chmod(0o755)
-    open_to_others = mode(tmp_path)
+    open_to_others = opened(tmp_path)
     app = Watching(tmp_path / "own" / "toys.log")
     async with app.run_test(size=SMALL, notifications=True) as pilot:
         await app.monitor.show(log("a line"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
@@ -69,6 +70,55 @@ def test_many_monitors_stay_below_aws_s_quotas() -> None:
     for begin in range(0, 60 * MINUTES, 10):
         within = Counter(operation for at, operation in account.asked if begin <= at < begin + 10)
         assert max(within.values(), default=0) * SIDE_BY_SIDE / 10 < A_SECOND, begin
+
+
+class EndedAccount(WatchedAccount):
+    """Describes a training job, or another, that was over yesterday."""
+
+    def __init__(self, clock: Clock, described: dict[str, Any]) -> None:
+        super().__init__(clock)
+        self._described = described
+
+    def read(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        answer = super().read(service, operation, **parameters)
+        return self._described if operation.startswith("Describe") else answer
+
+
+BEGAN = datetime(2026, 11, 1, 12, tzinfo=timezone.utc)
+
+
+def test_what_was_over_before_anybody_looked_is_told_with_aws_s_own_times() -> None:
+    clock = Clock()
+    stays = [("Starting", 0), ("Training", 70), ("Completed", 192)]
+    described = {
+        "TrainingJobStatus": "Completed",
+        "SecondaryStatus": "Completed",
+        "CreationTime": BEGAN,
+        "TrainingEndTime": BEGAN + timedelta(seconds=192),
+        "SecondaryStatusTransitions": [
+            {"Status": status, "StartTime": BEGAN + timedelta(seconds=seconds)} for status, seconds in stays
+        ],
+    }
+    events = Watch("training", clock).follow(EndedAccount(clock, described), JOB)
+    told = [
+        (each.secondary, (each.time - BEGAN).total_seconds())
+        for each in events
+        if isinstance(each, StatusChanged)
+    ]
+    assert told == stays
+
+
+def test_so_it_is_where_only_its_begin_and_end_are_known() -> None:
+    clock = Clock()
+    job = Resource("processing job", "toys-p1", "us-east-1")
+    described = {
+        "ProcessingJobStatus": "Completed",
+        "CreationTime": BEGAN,
+        "ProcessingEndTime": BEGAN + timedelta(seconds=181),
+    }
+    events = Watch("processing", clock).follow(EndedAccount(clock, described), job)
+    told = [(each.status, each.time - BEGAN) for each in events if isinstance(each, StatusChanged)]
+    assert told == [("InProgress", timedelta(0)), ("Completed", timedelta(seconds=181))]
 
 
 def test_the_intervals_grow_while_nothing_moves() -> None:

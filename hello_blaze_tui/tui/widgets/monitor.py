@@ -48,6 +48,7 @@ class Monitor(Vertical, can_focus=True):
     Monitor .actions { display: none; }
     Monitor.-failed .actions { display: block; }
     Monitor.-failed #usually, Monitor.-over #usually, Monitor.-over Timeline { display: none; }
+    Monitor.-ended #usually { display: none; }
     Monitor.-failed #now { color: $text-error; }
     """
 
@@ -106,7 +107,7 @@ class Monitor(Vertical, can_focus=True):
     async def begin(self) -> None:
         """Before a run."""
         self.failure.show(None)
-        self.remove_class("-failed", "-over")
+        self.remove_class("-failed", "-over", "-ended")
         self.timeline.course = Course()
         await self.streams.clear()
         self.begun = True
@@ -194,6 +195,11 @@ class Monitor(Vertical, can_focus=True):
         words = (f"{event.resource.kind} {event.resource.name}", status, event.message)
         self._say("   ".join(word for word in words if word), course.phases[0].since)
         self.running = None if event.status in ENDED else event.resource
+        if self.running is None:
+            # Its own time, not how long its log or what it wrote is looked at.
+            took = clock((event.time - course.phases[0].since).total_seconds())
+            self.rest(f"{self._doing} {self._marks.dot} after {took}")
+            self.add_class("-ended")
 
     def _end(self, event: Event) -> None:
         """Nothing more comes; the clock stops, and shows how long it was."""
@@ -204,6 +210,7 @@ class Monitor(Vertical, can_focus=True):
                 # A step without a job would go on saying what it did last.
                 self._doing = f"{self._marks.done} {event.result['summary']}"
         self._tick()
+        self.add_class("-ended")
         self.progress.display = False
         self.timeline.course = replace(
             self.timeline.course, ended=event.time, failed=isinstance(event, Failed)
