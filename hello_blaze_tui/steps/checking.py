@@ -21,7 +21,17 @@ def problems(step: Step, answers: Answers) -> dict[str, str]:
         if words := problem_of(field, value, answers):
             wrong[field.key] = words
     # A request can be made of right answers only.
-    return wrong or _violations(step, answers)
+    return _to_mend(step, answers, wrong) if wrong else _violations(step, answers)
+
+
+def _to_mend(step: Step, answers: Answers, wrong: dict[str, str]) -> dict[str, str]:
+    """Without defaults that are wrong because they follow from an answer that is: they mend themselves."""
+    following = {
+        field.key
+        for field in step.fields
+        if callable(field.default) and not answers.is_given(f"{step.key}.{field.key}")
+    }
+    return {key: words for key, words in wrong.items() if key not in following} or wrong
 
 
 def problem_of(field: Field, value: Value, answers: Answers) -> str:

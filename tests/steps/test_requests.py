@@ -614,3 +614,11 @@ def test_a_dataset_that_is_not_what_its_name_says_is_told(
     path.write_bytes(body)
     dataset = next(step for step in STEPS if step.key == "dataset")
     assert sentence in problems(dataset, answers({"dataset.file": str(path)}))["file"]
+
+
+def test_a_default_that_follows_from_a_wrong_answer_is_not_to_be_mended_itself() -> None:
+    step = next(each for each in STEPS if each.key == "dataset")
+    assert set(problems(step, answers({"dataset.file": ""}))) == {"file"}
+    assert set(problems(step, answers({"dataset.file": "", "dataset.script": ""}))) == {"file", "script"}
+    given = {"dataset.file": "", "dataset.file_key": "/"}
+    assert set(problems(step, answers(given))) == {"file", "file_key"}

@@ -33,6 +33,7 @@ class Group(Vertical):
         self._is_all_folded = len(self._folded) == len(rows)
         self._fold = Collapsible()
         self._answers = answers
+        self._problems: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
         if self._title and not self._is_all_folded:
@@ -41,7 +42,7 @@ class Group(Vertical):
         yield self._fold
 
     def on_mount(self) -> None:
-        self.refresh_answers(self._answers)
+        self.refresh_answers(self._answers, self._problems)
 
     @on(Collapsible.Expanded)
     async def unfold(self) -> None:
@@ -56,20 +57,23 @@ class Group(Vertical):
             self._fold.collapsed = False
             await self.unfold()
 
-    def refresh_answers(self, answers: Answers) -> None:
+    def refresh_answers(self, answers: Answers, problems: Mapping[str, str]) -> None:
         """A heading and a fold are there while something is under them."""
+        self._answers, self._problems = answers, problems
         self.display = any(row.field.is_shown(answers) for row in self._rows)
         self._fold.display = any(row.field.is_shown(answers) for row in self._folded)
-        self._fold.title = self._told(answers)
+        self._fold.title = self._told()
 
-    def _told(self, answers: Answers) -> str:
+    def _told(self) -> str:
+        answers = self._answers
         fields = [row.field for row in self._folded if row.field.is_shown(answers)]
         changed = sum(answers.is_given(f"{self._step}.{field.key}") for field in fields)
         plural = "s" * (len(fields) != 1)
         told = f"{len(fields)} {'' if self._is_all_folded else 'more '}setting{plural}"
         if self._is_all_folded and self._title:
             told = f"{self._title}: {told}"
-        return f"{told}, {changed} changed" if changed else told
+        wrong = sum(field.key in self._problems for field in fields)
+        return told + f", {changed} changed" * bool(changed) + f", {wrong} to mend" * bool(wrong)
 
 
 class Form(Vertical):
@@ -111,7 +115,7 @@ class Form(Vertical):
         for key, row in self._rows.items():
             row.refresh_answers(answers, problems.get(key))
         for group in self._groups:
-            group.refresh_answers(answers)
+            group.refresh_answers(answers, problems)
 
     def row(self, key: str) -> FieldRow:
         """The field `key`; one that is folded away may not be on the screen yet."""
