@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, Collapsible, Input, TextArea
 
 from hello_blaze_tui.progress import walkthrough_document
@@ -19,6 +21,7 @@ from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.parsing import typed_value
 from hello_blaze_tui.steps.step import Field, Step, Value
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.browse import Browse
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.view import view
@@ -324,10 +327,40 @@ async def test_what_is_wrong_in_a_fold_is_unfolded() -> None:
         await until(pilot, lambda: "to mend" in shown(app))
         row = page.form.row("instance_count")
         assert not row.is_attached
+        await until(
+            pilot, lambda: any(f"{fold.title}".endswith(", 1 to mend") for fold in page.query(Collapsible))
+        )
         page.go.press()
         await until(pilot, lambda: row.is_attached and app.focused is row.query_one(Input))
         assert not next(each for each in row.ancestors if isinstance(each, Collapsible)).collapsed
         assert row.query_one(Input).value == "two"
+
+
+@pytest.mark.usefixtures("learner")
+async def test_the_file_browser_and_lists_show_no_strips_of_the_page_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # With 16 colours nothing shines through anything.
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "region")
+        walkthrough = step(app)._walkthrough
+        for key, field, modal in (("dataset", "file", Browse), ("region", "name", Choose)):
+            app.switch_screen(StepScreen(walkthrough, key, app.marks))
+            await until(pilot, partial(is_ready, app, key))
+            row = await step(app).form_page.form.reveal(field)
+            row.query_one(Input).focus()
+            await pilot.press("down")
+            await until(pilot, partial(is_over, app, modal))
+            assert app.screen.styles.background.a == 1, "what is below shines through"
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, StepScreen))
+
+
+def is_over(app: WizardApp, modal: type[Screen[Any]]) -> bool:
+    return isinstance(app.screen, modal)
 
 
 @pytest.mark.usefixtures("learner")
