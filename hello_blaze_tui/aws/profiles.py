@@ -82,6 +82,11 @@ def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
             return f"aws configure{option}"
 
 
+def has_settings() -> bool:
+    """Whether this computer or this terminal has any for AWS."""
+    return bool(profiles()) or _holds_keys()
+
+
 def _holds_keys() -> bool:
     """Whether the environment has keys: they go before the standard profile, and stay as they are."""
     return "AWS_ACCESS_KEY_ID" in os.environ

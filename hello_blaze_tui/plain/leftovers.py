@@ -18,13 +18,15 @@ from hello_blaze_tui.plain.json_lines import JsonLines
 from hello_blaze_tui.plain.leftovers_talk import Found, delete, find, is_meant, pick, show
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.terminal import is_interactive, say, tell
+from hello_blaze_tui.plain.which_account import account_named
 from hello_blaze_tui.walkthrough import practice_account, sweeping
 
 
 def run(options: Namespace) -> int:
     _refuse_nonsense(options)
     account = _account(options)
-    found = _find(account, options)
+    with account_named(options):
+        found = _find(account, options)
     if options.json and not options.leftovers:
         tell(json.dumps([_as_json(each) for each in found.leftovers], indent=1))
     else:

@@ -19,6 +19,7 @@ from hello_blaze_tui.plain.plan import CLEANUP, show_plan
 from hello_blaze_tui.plain.progress_lines import ProgressLines
 from hello_blaze_tui.plain.summary import labels_of_test, show_summary, show_up
 from hello_blaze_tui.plain.terminal import ask, is_interactive, say
+from hello_blaze_tui.plain.which_account import account_named
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.progress.shelf import forget_unrun
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument, load, names
@@ -122,17 +123,9 @@ def _opened(options: Namespace, meanwhile: Meanwhile) -> Walkthrough:
         return resume(options.walkthrough, options.pace, options.profile, meanwhile)
     if options.practice:
         return begin(options.walkthrough, None, options.pace, options.region)
-    try:
+    with account_named(options):
         where = Where(profile=options.profile, region=options.region)
         return begin(options.walkthrough, where, meanwhile=meanwhile)
-    except BlazeError as error:
-        if options.profile or options.region or error.code not in {"NoCredentialsError", "NoRegionError"}:
-            raise
-        raise UsageError(
-            "Nothing says which account to work on.",
-            error.what,
-            "Say --practice for the practice account, or --profile and --region for your AWS account.",
-        ) from error
 
 
 def _refuse_another_place(options: Namespace, document: WalkthroughDocument) -> None:

@@ -93,6 +93,28 @@ def test_wrong_words_are_told(words: list[str], said: str, capsys: pytest.Captur
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("more", [[], ["--all-regions"], ["--json"]])
+def test_without_any_aws_settings_it_is_said_which_account_is_meant_and_what_to_do(
+    more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("cleanup", "--leftovers", *more) == 2
+    said = capsys.readouterr().err
+    assert "Nothing says which account to work on." in said
+    assert "this computer has no AWS settings" in said
+    assert "--practice" in said
+    assert "aws configure" in said
+
+
+def test_with_settings_it_is_said_what_they_lack(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    assert exit_code("cleanup", "--leftovers") == 2
+    said = capsys.readouterr().err
+    assert "No region is chosen." in said
+    assert "no AWS settings" not in said
+
+
 @pytest.mark.usefixtures("account")
 def test_leftovers_are_listed_with_age_and_price(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code("cleanup", "--leftovers") == 1
