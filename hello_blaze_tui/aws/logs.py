@@ -18,9 +18,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hello_blaze_tui.aws.diagnosis import PASSING, means_absent
+from hello_blaze_tui.aws.jobs import log_group, log_prefix
 from hello_blaze_tui.aws.seen import Seen
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import LogLine
+from hello_blaze_tui.request import Resource
 
 if TYPE_CHECKING:
     from hello_blaze_tui.aws.account import Account
@@ -40,11 +42,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class Follower:
-    """Where somebody is in the log of a job. Not made for several threads at once."""
+    """Where somebody is in the log of a job or an endpoint. Not made for several threads at once."""
 
-    def __init__(self, account: Account, group: str, prefix: str) -> None:
+    def __init__(self, account: Account, resource: Resource) -> None:
         self._account = account
-        self._target = {"logGroupName": group, **({"logStreamNamePrefix": prefix} if prefix else {})}
+        self._target = {"logGroupName": log_group(resource)}
+        if prefix := log_prefix(resource):
+            self._target["logStreamNamePrefix"] = prefix
         self._seen = Seen()
         self._start = 0
         self._is_read = True
@@ -115,7 +119,7 @@ class Follower:
 
 
 def follow(
-    account: Account, group: str, prefix: str, stop: threading.Event, done: Callable[[], bool]
+    account: Account, resource: Resource, stop: threading.Event, done: Callable[[], bool]
 ) -> Iterator[tuple[LogLine, ...]]:
     """New lines as they come, until `done()` and nothing has come for a while, or `stop` is set.
 
@@ -125,7 +129,7 @@ def follow(
         BlazeError: the log cannot be read for a reason that does not pass by itself.
     """
     first, longest, quiet = PRACTICE_SECONDS if account.is_practice else AWS_SECONDS
-    follower = Follower(account, group, prefix)
+    follower = Follower(account, resource)
     pause = first
     quiet_since: float | None = None
     is_last = False

@@ -124,13 +124,13 @@ def _show(up: Iterable[Entry], *, practice: bool) -> None:
     for entry in up:
         if entry.resource.kind != "object":
             words = "still runs, and is stopped" if entry.is_record else rate(entry, practice=practice)
-            say(f"  {entry.resource.kind} {entry.resource.name}: {words}")
+            say(f"  {entry.resource}: {words}")
 
 
 def _asked(walkthrough: Walkthrough) -> list[str]:
     """What others use and is to be deleted all the same: each is asked for."""
     found = used(walkthrough.account, walkthrough.answers)
-    return [each.name for each, why in found.items() if ask(f"{each.kind} {each.name}: {why} Delete it too?")]
+    return [each.name for each, why in found.items() if ask(f"{each}: {why} Delete it too?")]
 
 
 def _delete(walkthrough: Walkthrough, report: Callable[[Event], None], options: Namespace) -> int:

@@ -44,7 +44,7 @@ def _recover(options: Namespace) -> None:
     tell(f"Could still be read of {options.name}: {_counted(found.document)}.")
     for entry in found.document.left_up():
         if entry.resource.kind != "object":
-            tell(f"  {entry.resource.kind} {entry.resource.name}")
+            tell(f"  {entry.resource}")
     say(f"The damaged document was kept as {found.original}")
     say(f"Go on with: hello-blaze run --walkthrough {options.name}")
 

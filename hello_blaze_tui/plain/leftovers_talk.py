@@ -71,7 +71,7 @@ def show(found: Found, *, practice: bool) -> None:
     now = datetime.now(timezone.utc)
     for number, each in enumerate(found.leftovers, 1):
         resource = each.resource
-        say(f"{number:>3}  {resource.kind} {resource.name} ({resource.region}): {each.told(now)}")
+        say(f"{number:>3}  {resource} ({resource.region}): {each.told(now)}")
         if each.walkthrough:
             say(f"     made on another computer, by its walkthrough {each.walkthrough}")
         if each.belongings:
@@ -81,22 +81,20 @@ def show(found: Found, *, practice: bool) -> None:
 
 
 def _names(leftover: Leftover) -> str:
-    return ", ".join(f"{each.kind} {each.name}" for each in leftover.belongings)
+    return ", ".join(str(each) for each in leftover.belongings)
 
 
 def pick(asking: Asking, leftovers: Sequence[Leftover]) -> list[Leftover]:
     """Those that are marked; none is, until somebody does it."""
     if not leftovers:
         return []
-    rows = [
-        (f"{each.resource.kind} {each.resource.name} ({each.resource.region})", each) for each in leftovers
-    ]
+    rows = [(f"{each.resource} ({each.resource.region})", each) for each in leftovers]
     return asking.mark("Which are deleted?", rows, ())
 
 
 def is_meant(asking: Asking, leftover: Leftover, used: str) -> bool:
     """Each is asked for by its name: it was made by somebody who may need it."""
-    name = f"{leftover.resource.kind} {leftover.resource.name}"
+    name = str(leftover.resource)
     belongings = f", and with it {_names(leftover)}" if leftover.belongings else ""
     return asking.yes(
         f"{f'{used} ' * bool(used)}Delete {name}{belongings}? This cannot be undone.", default=False

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import WITH_LOGS, describe, log_group, log_prefix
+from hello_blaze_tui.aws.jobs import WITH_LOGS, describe
 from hello_blaze_tui.aws.logs import Follower, follow
 from hello_blaze_tui.events import LogLine
 from hello_blaze_tui.plain.answers import step_named
@@ -38,7 +38,7 @@ def _wanted(entry: Entry, step: str | None) -> bool:
 
 
 def _so_far(account: Account, entry: Entry) -> Iterator[LogLine]:
-    return Follower(account, log_group(entry.resource), log_prefix(entry.resource)).rest()
+    return Follower(account, entry.resource).rest()
 
 
 def _to_the_end(account: Account, entry: Entry) -> Iterator[LogLine]:
@@ -49,5 +49,5 @@ def _to_the_end(account: Account, entry: Entry) -> Iterator[LogLine]:
             return account.exists(resource) is None
         return entry.life == "deleted" or describe(account, resource).finished
 
-    news = follow(account, log_group(resource), log_prefix(resource), threading.Event(), is_over)
+    news = follow(account, resource, threading.Event(), is_over)
     return chain.from_iterable(news)

@@ -79,11 +79,11 @@ class ProgressLines:
                 self._request(event)
             case ResourceCreated() if event.resource.kind != "object":
                 how = "was created before the interruption" if event.adopted else "created"
-                say(f"    {event.resource.kind} {event.resource.name} {how}")
+                say(f"    {event.resource} {how}")
                 self._begun()
             case ResourceDeleted() if event.resource.kind != "object":
                 why = f": {event.why}" if event.why else ""
-                say(f"    {event.resource.kind} {event.resource.name} is gone{why}")
+                say(f"    {event.resource} is gone{why}")
             case Transferred():
                 self._transfer(event)
             case Waiting():

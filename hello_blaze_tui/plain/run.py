@@ -79,7 +79,7 @@ def _mended(walkthrough: Walkthrough, keys: list[str], report: Report, *, asks: 
     if not gone:
         return True
     for entry in gone:
-        say(f"The {entry.resource.kind} {entry.resource.name} is gone: it was deleted elsewhere.", "yellow")
+        say(f"The {entry.resource} is gone: it was deleted elsewhere.", "yellow")
     if asks and not ask("Make it again, under a fresh name, with all that is built on it?"):
         say("Nothing was sent.")
         return False

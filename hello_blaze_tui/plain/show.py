@@ -35,5 +35,5 @@ def run(options: Namespace) -> int:
         price = (
             f"   {rate(entry, practice=place.practice)}" if entry.life == "created" and entry.per_hour else ""
         )
-        tell(f"  {entry.life:<9} {entry.resource.kind} {entry.resource.name}{price}")
+        tell(f"  {entry.life:<9} {entry.resource}{price}")
     return 0

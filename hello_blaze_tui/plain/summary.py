@@ -92,9 +92,9 @@ def show_up(walkthrough: Walkthrough) -> None:
     say()
     say("Still up:")
     for entry in kept:
-        say(f"  {entry.resource.kind} {entry.resource.name}: {rate(entry, practice=walkthrough.practice)}")
+        say(f"  {entry.resource}: {rate(entry, practice=walkthrough.practice)}")
     for entry in unsettled:
-        say(f"  {entry.resource.kind} {entry.resource.name}: {_fate(entry, practice=walkthrough.practice)}")
+        say(f"  {entry.resource}: {_fate(entry, practice=walkthrough.practice)}")
     say(f"Delete it with: hello-blaze cleanup {walkthrough.name}")
 
 

@@ -155,4 +155,4 @@ def _take_free(name: str) -> None:
 
 
 def _listed(entries: list[Entry]) -> str:
-    return ", ".join(f"{entry.resource.kind} {entry.resource.name}" for entry in entries)
+    return ", ".join(str(entry.resource) for entry in entries)

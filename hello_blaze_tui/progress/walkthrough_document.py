@@ -87,7 +87,7 @@ class WalkthroughDocument:
         return tuple(
             job
             for job in jobs
-            if (name := f"{job.resource.kind} {job.resource.name}") in unended
+            if (name := str(job.resource)) in unended
             or (self.progress(job.step) == "here" and name not in ended)
         )
 

@@ -103,17 +103,13 @@ def _verify(scene: Scene) -> Verification:
     answers, kept = scene.answers, keeping.kept(scene.answers)
     ours, account = _unwanted(answers), scene.account
     kinds = {*DELETIONS, "object"}
-    left = [f"{each.kind} {each.name}" for each in ours if each.kind in kinds and account.exists(each)]
+    left = [str(each) for each in ours if each.kind in kinds and account.exists(each)]
     left += [
         f"the files under s3://{place.bucket}/{place.prefix}"
         for place in _written(answers, kept, places(account, ours))
         if _holds_something(account, place)
     ]
-    left += [
-        f"the log of {each.kind} {each.name}"
-        for each in _logged(answers, kept)
-        if any(streams(account, each))
-    ]
+    left += [f"the log of {each}" for each in _logged(answers, kept) if any(streams(account, each))]
     if left:
         raise BlazeError(f"Still there: {', '.join(left)}.", todo="Run the cleanup again.")
     return _result(scene, kept)
@@ -126,8 +122,8 @@ def _holds_something(account: Account, place: Place) -> bool:
 
 def _result(scene: Scene, kept: frozenset[str]) -> dict[str, object]:
     files = sum(len(response.get("Deleted", ())) for response in scene.responses)
-    records = [f"{each.kind} {each.name}" for each in scene.answers.created if each.kind in STOPS]
-    stay = [f"{each.kind} {each.name}" for each in scene.answers.created if _is_kept(each, kept)]
+    records = [str(each) for each in scene.answers.created if each.kind in STOPS]
+    stay = [str(each) for each in scene.answers.created if _is_kept(each, kept)]
     stay += ["the logs"] * ("logs" in kept)
     words = f"kept: {', '.join(stay)}; all else is gone" if stay else "everything is gone"
     if records:

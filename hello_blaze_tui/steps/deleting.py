@@ -96,7 +96,7 @@ class Deleting:
             if snapshot is not None and snapshot.status == "InProgress":
                 yield stop_request(job)
 
-        return Task(_words(job), requests)
+        return Task(str(job), requests)
 
     def waiting(self, resource: Resource) -> Task:
         """Waits until it has ended, or is not there."""
@@ -105,7 +105,7 @@ class Deleting:
             self._await(resource)
             yield from ()
 
-        return Task(_words(resource), requests)
+        return Task(str(resource), requests)
 
     def deleting(self, resource: Resource) -> Task:
         """What is gone already is asked for once more, so that the ledger learns of it."""
@@ -115,7 +115,7 @@ class Deleting:
                 yield from self._before(resource)
             yield deletion(resource)
 
-        return Task(_words(resource), requests)
+        return Task(str(resource), requests)
 
     def _before(self, resource: Resource) -> Iterator[Request]:
         if resource.kind == "endpoint":
@@ -167,10 +167,6 @@ def deletion(resource: Resource) -> Request:
     """What deletes one of DELETIONS' kinds, once nothing is in the way. Raises KeyError for anything else."""
     service, operation, member = DELETIONS[resource.kind]
     return Request(service, operation, {member: resource.name}, deletes=resource)
-
-
-def _words(resource: Resource) -> str:
-    return f"{resource.kind} {resource.name}"
 
 
 def _without_ties(account: Account, role: str) -> Iterator[Request]:

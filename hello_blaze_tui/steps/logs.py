@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from hello_blaze_tui.aws.jobs import log_group, log_prefix
+from hello_blaze_tui.aws.jobs import log_group
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.events import LogLine, LogLines
 from hello_blaze_tui.steps import checks
@@ -18,7 +18,7 @@ def _verify(scene: Scene) -> Verification:
     for resource in with_logs(scene.answers):
         counts: dict[str, int] = {}
         end: deque[LogLine] = deque(maxlen=shown)
-        for line in Follower(scene.account, log_group(resource), log_prefix(resource)).rest():
+        for line in Follower(scene.account, resource).rest():
             counts[line.stream] = counts.get(line.stream, 0) + 1
             end.append(line)
         if end:

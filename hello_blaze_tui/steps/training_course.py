@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable
 
 from hello_blaze_tui.aws.account import Account
-from hello_blaze_tui.aws.jobs import log_group, log_prefix
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.steps import training
 from hello_blaze_tui.steps.step import Answers
@@ -22,7 +21,7 @@ def read_course(answers: Answers, account: Account) -> list[tuple[int, float]]:
     """Epoch and validation accuracy (0 to 1), from the training job's log. Raises BlazeError."""
     job = training.STEP.watches(answers)
     assert job is not None
-    lines = Follower(account, log_group(job), log_prefix(job)).rest()
+    lines = Follower(account, job).rest()
     return course(line.message for line in lines)
 
 

@@ -41,7 +41,7 @@ async def end_job(walkthrough: Walkthrough, key: str, show: Callable[[Event], Aw
 
 async def read_log(walkthrough: Walkthrough, resources: Sequence[Resource], monitor: Monitor) -> None:
     """Shows what things wrote that are over, as far as AWS still has it."""
-    title = ", ".join(f"{each.kind} {each.name}" for each in resources)
+    title = ", ".join(str(each) for each in resources)
     await monitor.begin()
     monitor.wait_for(f"Reading the log of the {title}")
     try:

@@ -30,7 +30,7 @@ def noted(cost: Cost, new: Resource, began: str) -> dict[str, str]:
     # A serverless endpoint costs by the answer: no clock runs for it.
     runs = cost.while_idle or new.kind in RECORDS
     return {
-        "what": f"{new.kind} {new.name}",
+        "what": str(new),
         "usd": UNKNOWN if expected is None else f"{expected:.4f}",
         "per_hour": UNKNOWN if cost.per_hour is None else str(cost.per_hour),
         "prices_of": cost.prices_of,
@@ -40,7 +40,7 @@ def noted(cost: Cost, new: Resource, began: str) -> dict[str, str]:
 
 def is_counted(costs: Iterable[Mapping[str, str]], resource: Resource) -> bool:
     """Whether its cost is noted already, and has not ended: a name can be used again after a deletion."""
-    return any(cost["what"] == f"{resource.kind} {resource.name}" and not cost.get("ended") for cost in costs)
+    return any(cost["what"] == str(resource) and not cost.get("ended") for cost in costs)
 
 
 def settle(document: WalkthroughDocument, account: Account) -> None:
@@ -50,7 +50,7 @@ def settle(document: WalkthroughDocument, account: Account) -> None:
     ]
     for entry in document.ledger:
         for cost in open_costs:
-            if cost["what"] != f"{entry.resource.kind} {entry.resource.name}":
+            if cost["what"] != str(entry.resource):
                 continue
             if entry.is_record:
                 with suppress(BlazeError):

@@ -110,7 +110,7 @@ class Gone:
 
 def told(entries: Iterable[Entry]) -> BlazeError:
     """What happened, why, what to do next."""
-    names = ", ".join(f"the {entry.resource.kind} {entry.resource.name}" for entry in entries)
+    names = ", ".join(f"the {entry.resource}" for entry in entries)
     return BlazeError(
         f"{names[0].upper()}{names[1:]}: gone from AWS.",
         "This walkthrough had made it, and it was deleted elsewhere, for example in the console.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 
-from hello_blaze_tui.aws.jobs import log_group, log_prefix
+from hello_blaze_tui.aws.jobs import log_group
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.events import LogLines
 from hello_blaze_tui.request import Resource
@@ -32,7 +32,7 @@ def log_again(standing: Standing, resources: Iterable[Resource], stop: threading
     """All that is there of their logs now. Raises BlazeError: it cannot be read."""
     for resource in resources:
         group = log_group(resource)
-        for batch in Follower(standing.account, group, log_prefix(resource)).batches():
+        for batch in Follower(standing.account, resource).batches():
             for start in range(0, len(batch), AT_ONCE):
                 if stop.is_set():
                     return

@@ -62,7 +62,7 @@ def creates_and_costs(requests: Iterable[Request], *, practice: bool) -> list[st
     lines = []
     for request in requests:
         if request.creates is not None:
-            lines.append(f"Creates  {request.creates.kind} {request.creates.name}")
+            lines.append(f"Creates  {request.creates}")
         if request.cost is not None:
             lines.append(f"Costs    {price_line(request.cost, practice=practice)}")
     return lines

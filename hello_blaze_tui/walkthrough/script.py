@@ -91,7 +91,7 @@ def _coded(request: Request, walkthrough: Walkthrough, words: _Words) -> str:
 
 def _ending(created: Sequence[Resource], words: _Words) -> Chapter:
     gone = [words.request(deletion(each)) for each in reversed(created) if each.kind in DELETED]
-    kept = [f"# Still there: {each.kind} {each.name}" for each in created if each.kind in {"bucket", "role"}]
+    kept = [f"# Still there: {each}" for each in created if each.kind in {"bucket", "role"}]
     return Chapter("What costs while it is up is deleted", code=(*gone, *kept))
 
 

@@ -177,14 +177,12 @@ class Sender:
         while self._account.exists(old) is not None:
             if time.monotonic() - began > PATIENCE_WITH_A_DELETION:
                 raise BlazeError(
-                    f"The {old.kind} {old.name} is still there.",
+                    f"The {old} is still there.",
                     "AWS accepted its deletion, but has not carried it out in 15 minutes.",
                     "Look at it in the AWS console, and run the cleanup again.",
                 )
             if attempt == 1:
-                yield Waiting(
-                    step=self._step, why=f"AWS is deleting the {old.kind} {old.name}", attempt=attempt
-                )
+                yield Waiting(step=self._step, why=f"AWS is deleting the {old}", attempt=attempt)
             attempt += 1
             self._pause(0.3 if self._account.is_practice else 5.0)
         self._keeper.deleted(old)

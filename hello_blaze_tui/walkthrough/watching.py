@@ -10,7 +10,7 @@ from datetime import datetime
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.aws.diagnosis import PASSING
 from hello_blaze_tui.aws.failure import explain_failure
-from hello_blaze_tui.aws.jobs import Snapshot, log_group, log_prefix, watch
+from hello_blaze_tui.aws.jobs import Snapshot, log_group, watch
 from hello_blaze_tui.aws.logs import Follower
 from hello_blaze_tui.errors import BlazeError, JobFailed, Stopped
 from hello_blaze_tui.events import Event, LogLines, StatusChanged
@@ -63,7 +63,7 @@ class Watch:
         if not snapshot.succeeded:
             said, stopped = snapshot.failure_reason or snapshot.message, snapshot.status == "Stopped"
             reason = explain_failure(said, list(log.end), stopped=stopped)
-            what = f"The {resource.kind} {resource.name} ended as {snapshot.status}."
+            what = f"The {resource} ended as {snapshot.status}."
             raise JobFailed(what, reason.why, reason.todo, reason.log_line)
 
     def _past(self, resource: Resource, snapshot: Snapshot) -> Iterator[Event]:
@@ -84,7 +84,7 @@ class _Log:
         self._pause = PRACTICE_PAUSE if account.is_practice else AWS_PAUSE
         self._group = log_group(resource)
         self._step = step
-        self._follower = Follower(account, self._group, log_prefix(resource))
+        self._follower = Follower(account, resource)
 
     def news(self, everything: bool = False) -> Iterator[Event]:
         """What has come since the last time."""

@@ -15,9 +15,10 @@ from hello_blaze_tui.aws.logs import Follower, follow
 from hello_blaze_tui.aws.seen import Seen
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import LogLine
+from hello_blaze_tui.request import Resource
 from tests.aws.fake_aws import ScriptedAccount, error
 
-GROUP, PREFIX = "/aws/sagemaker/TrainingJobs", "job/"
+JOB = Resource("training job", "job", "us-east-1")
 
 
 class CloudWatch:
@@ -41,7 +42,11 @@ class CloudWatch:
         )
 
     def answer(self, service: str, operation: str, **asked: Any) -> dict[str, Any]:
-        assert (service, operation, asked["logGroupName"]) == ("logs", "FilterLogEvents", GROUP)
+        assert (service, operation, asked["logGroupName"]) == (
+            "logs",
+            "FilterLogEvents",
+            "/aws/sagemaker/TrainingJobs",
+        )
         if self._random.random() < self.failing:
             raise error("ThrottlingException")
         self.starts.append(asked["startTime"])
@@ -102,14 +107,14 @@ def test_lines_come_oldest_first_and_once() -> None:
     cloud = CloudWatch()
     for number in range(10):
         cloud.write(1000 + number, f"line {number}\n")
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     assert messages(drained(follower)) == [f"line {number}" for number in range(10)]
     assert drained(follower) == []
 
 
 def test_events_of_one_millisecond_keep_their_order_and_none_is_lost() -> None:
     cloud = CloudWatch()
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     cloud.write(5000, "a")
     assert messages(drained(follower)) == ["a"]
     cloud.write(5000, "b")
@@ -119,7 +124,7 @@ def test_events_of_one_millisecond_keep_their_order_and_none_is_lost() -> None:
 
 def test_late_events_are_given_however_late() -> None:
     cloud = CloudWatch()
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     cloud.write(10_000_000, "new")
     drained(follower)
     cloud.write(1, "an hour late")
@@ -128,7 +133,7 @@ def test_late_events_are_given_however_late() -> None:
 
 def test_streams_that_appear_later_are_followed_and_other_jobs_are_not() -> None:
     cloud = CloudWatch()
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     cloud.write(1, "one", "job/algo-1")
     cloud.write(1, "no", "job-2/algo-1")
     drained(follower)
@@ -139,7 +144,7 @@ def test_streams_that_appear_later_are_followed_and_other_jobs_are_not() -> None
 
 def test_an_event_from_the_future_hides_nothing() -> None:
     cloud = CloudWatch(page=10_000)
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     for number in range(3000):
         cloud.write(1000 * number, "x")
     cloud.write(10_000_000_000, "from the future")
@@ -154,7 +159,7 @@ def test_no_group_yet_is_no_line_yet() -> None:
         missing.__cause__ = _client_error("ResourceNotFoundException")
         raise missing
 
-    assert Follower(cast("Account", ScriptedAccount(absent)), GROUP, PREFIX).poll() == []
+    assert Follower(cast("Account", ScriptedAccount(absent)), JOB).poll() == []
 
 
 def _client_error(code: str) -> Exception:
@@ -168,7 +173,7 @@ def test_a_refusal_is_not_swallowed() -> None:
         raise error("AccessDeniedException")
 
     with pytest.raises(BlazeError):
-        Follower(cast("Account", ScriptedAccount(refused)), GROUP, PREFIX).poll()
+        Follower(cast("Account", ScriptedAccount(refused)), JOB).poll()
 
 
 @settings(max_examples=60, deadline=None)
@@ -181,7 +186,7 @@ def test_whatever_the_order_each_event_comes_exactly_once(
 ) -> None:
     cloud = CloudWatch(seed=seed)
     cloud.failing = 0.3
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     got: list[LogLine] = []
     for burst in bursts:
         for second, stream in burst:
@@ -197,7 +202,7 @@ def test_whatever_the_order_each_event_comes_exactly_once(
 
 def test_a_long_log_is_not_read_from_its_beginning_each_time() -> None:
     cloud = CloudWatch(page=10_000)
-    follower = Follower(cloud.account, GROUP, PREFIX)
+    follower = Follower(cloud.account, JOB)
     for number in range(20_000):
         cloud.write(number * 100, "x")
     assert len(drained(follower)) == 20_000
@@ -227,9 +232,7 @@ def test_following_ends_after_the_end_and_gives_what_came_last() -> None:
             cloud.write(0, "late, after the job ended")
 
     stop = Quiet(on_wait)
-    got = [
-        line.message for lines in follow(cloud.account, GROUP, PREFIX, stop, lambda: True) for line in lines
-    ]
+    got = [line.message for lines in follow(cloud.account, JOB, stop, lambda: True) for line in lines]
     assert got == ["first", "late, after the job ended"]
 
 
@@ -242,9 +245,7 @@ def test_following_backs_off_when_throttled_and_loses_nothing() -> None:
         cloud.failing = 1.0 if count < 5 else 0.0
 
     stop = Quiet(on_wait)
-    got = [
-        line.message for lines in follow(cloud.account, GROUP, PREFIX, stop, lambda: True) for line in lines
-    ]
+    got = [line.message for lines in follow(cloud.account, JOB, stop, lambda: True) for line in lines]
     assert got == ["first"]
     assert stop.waits[:4] == [0.4, 0.8, 1.6, 3.2]
 
@@ -258,4 +259,4 @@ def test_following_stops_when_asked() -> None:
             stop.set()
 
     stop: Quiet = Quiet(on_wait)
-    assert len(list(follow(cloud.account, GROUP, PREFIX, stop, lambda: False))) == 1
+    assert len(list(follow(cloud.account, JOB, stop, lambda: False))) == 1

@@ -87,7 +87,7 @@ def _bills() -> Sequence[Bill]:
         Bill(
             document.name,
             price_of_leaving(meter(document)),
-            tuple(f"{entry.resource.kind} {entry.resource.name}" for entry in document.going_on()),
+            tuple(str(entry.resource) for entry in document.going_on()),
         )
         for document in documents
     )

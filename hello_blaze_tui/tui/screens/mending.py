@@ -42,7 +42,7 @@ async def save_from_damage(app: App[Any], name: str, question: Question) -> None
 
 def _saved(found: shelf.Recovery) -> str:
     up = [entry.resource for entry in found.document.left_up() if entry.resource.kind != "object"]
-    names = ", ".join(f"{each.kind} {each.name}" for each in up)
+    names = ", ".join(str(each) for each in up)
     return (
         f"{found.document.name} stands in the list again. "
         + f"It names what may still be up: {names}. " * bool(up)

@@ -110,7 +110,7 @@ class Leftovers(Vertical):
         details = turned or leftover.told(datetime.now(timezone.utc))
         if leftover.walkthrough and not turned:
             details += f", made on another computer ({leftover.walkthrough})"
-        title = f"{resource.kind} {resource.name}"
+        title = str(resource)
         if resource.region != self._walkthrough.setting.region:
             title += f" in {resource.region}"
         return Row(key, title, details, ticked=key in self._ticked, fixed=turned is not None)
@@ -144,9 +144,9 @@ class Leftovers(Vertical):
 
     async def _is_meant(self, leftover: Leftover, used: str) -> bool:
         """Each is asked for by its name: it was made by somebody who may need it."""
-        parts = [f"Delete {leftover.resource.kind} {leftover.resource.name}? It cannot be undone."]
+        parts = [f"Delete {leftover.resource}? It cannot be undone."]
         if leftover.belongings:
-            names = ", ".join(f"{each.kind} {each.name}" for each in leftover.belongings)
+            names = ", ".join(str(each) for each in leftover.belongings)
             parts.append(f"With it go: {names}.")
         parts.append(used or "No walkthrough of this computer made it: be certain that nobody needs it.")
         return await self.app.push_screen_wait(Confirm("\n".join(parts), "Delete it", "Leave it"))

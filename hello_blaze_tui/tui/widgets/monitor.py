@@ -121,9 +121,9 @@ class Monitor(Vertical, can_focus=True):
                 self._say(f"Sending {event.request.operation}", event.time)
             case ResourceCreated():
                 found = "found, AWS had created it" if event.adopted else "created"
-                self._say(f"{event.resource.kind} {event.resource.name}: {found}", event.time)
+                self._say(f"{event.resource}: {found}", event.time)
             case ResourceDeleted():
-                self._say(f"{event.resource.kind} {event.resource.name}: gone", event.time)
+                self._say(f"{event.resource}: gone", event.time)
             case Transferred():
                 self.progress.show(event)
                 self._say(f"Uploading {event.what}: {event.done:,} of {event.total:,} bytes")
@@ -192,7 +192,7 @@ class Monitor(Vertical, can_focus=True):
         )
         course = replace(self.timeline.course, usual=USUAL.get(event.resource.kind, ()))
         course = self.timeline.course = course.with_status(event.secondary or event.status, event.time)
-        words = (f"{event.resource.kind} {event.resource.name}", status, event.message)
+        words = (str(event.resource), status, event.message)
         self._say("   ".join(word for word in words if word), course.phases[0].since)
         self.running = None if event.status in ENDED else event.resource
         if self.running is None:
