@@ -42,11 +42,8 @@ class CloudWatch:
         )
 
     def answer(self, service: str, operation: str, **asked: Any) -> dict[str, Any]:
-        assert (service, operation, asked["logGroupName"]) == (
-            "logs",
-            "FilterLogEvents",
-            "/aws/sagemaker/TrainingJobs",
-        )
+        assert (service, operation) == ("logs", "FilterLogEvents")
+        assert asked["logGroupName"] == "/aws/sagemaker/TrainingJobs"
         if self._random.random() < self.failing:
             raise error("ThrottlingException")
         self.starts.append(asked["startTime"])
