@@ -24,6 +24,8 @@ from tests.conftest import connected
 from tests.journeys.inventory import Looker
 
 Clients = Callable[[str], Any]
+SECONDARY = ("Starting", "Downloading", "Training", "Uploading")
+"""What a training job goes through (SageMaker API reference, DescribeTrainingJob, SecondaryStatus)."""
 
 
 @pytest.fixture
@@ -137,7 +139,11 @@ def test_a_job_that_ended_while_nobody_looked_is_reported_with_its_log(
     events = list(resume("away").run("training", threading.Event()))
     assert failures(events) == []
     assert [event for event in events if isinstance(event, RequestSent)] == []
-    assert [event.status for event in events if isinstance(event, StatusChanged)] == ["Completed"]
+    told = [event for event in events if isinstance(event, StatusChanged)]
+    # With AWS's own times, so that one sees how long each took.
+    assert [event.secondary for event in told] == [*SECONDARY, "Completed"]
+    assert [event.status for event in told] == [*["InProgress"] * len(SECONDARY), "Completed"]
+    assert sorted(event.time for event in told) == [event.time for event in told]
     lines = [line.message for event in events if isinstance(event, LogLines) for line in event.lines]
     assert any("train_accuracy" in line for line in lines)
 
