@@ -26,6 +26,8 @@ class Marks:
     bar_full: str
     bar_empty: str
     dot: str
+    room: int = 80
+    """Cells of a row in which something is drawn."""
 
     def of(self, state: StepState) -> str:
         """The mark of a step's state; colour never says anything that the mark does not."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.widgets import Button
 
@@ -64,6 +66,18 @@ def test_counts_of_labels_nobody_knows_are_shown_by_their_names() -> None:
         "__label__女  ###.  3",
         "helpful      #...  1",
     ]
+
+
+@pytest.mark.parametrize(("key", "numbers"), [("processing", r"4,500|1,500"), ("predictions", r"0\.87")])
+async def test_what_stands_behind_a_bar_stays_there_however_narrow_it_is(key: str, numbers: str) -> None:
+    walkthrough = walkthrough_until(key, AskedAccount())
+    app = WizardApp()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_step(pilot, app, walkthrough, key)
+        for size in ((56, 24), LARGE, (50, 24)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: app.size == size)  # noqa: B023 - awaited here
+            await until(pilot, lambda: bool(re.search(rf"helpful +█+░*  ({numbers})", shown(app))))
 
 
 def test_a_course_is_drawn_and_thinned_to_its_width() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from rich.text import Text
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
-from hello_blaze_tui.steps.calls import calls
+from hello_blaze_tui.steps.calls import Call, calls
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import FEW, calls_text
 from hello_blaze_tui.tui.widgets.answers_table import AnswersTable
+from hello_blaze_tui.tui.widgets.fitting_text import FittingText
 from hello_blaze_tui.walkthrough import Walkthrough
 
 SHOWN_CALLS = 50
@@ -29,7 +31,7 @@ class History(Vertical):
     """
 
     table = getters.query_one(AnswersTable)
-    answer = getters.query_one("#answer", Static)
+    answer = getters.query_one("#answer", FittingText)
 
     def __init__(self, walkthrough: Walkthrough, marks: Marks) -> None:
         super().__init__()
@@ -38,7 +40,7 @@ class History(Vertical):
 
     def compose(self) -> ComposeResult:
         yield AnswersTable(self._walkthrough, self._marks)
-        yield Static("", id="answer", markup=False)
+        yield FittingText(id="answer")
 
     @property
     def newest(self) -> Widget:
@@ -48,11 +50,14 @@ class History(Vertical):
     def show(self, result: Mapping[str, Any]) -> None:
         """The step's result, in which all calls are."""
         asked = calls(result)
-        text = calls_text(asked[:SHOWN_CALLS], self._marks)
-        if (more := len(asked) - SHOWN_CALLS) > 0:
-            text.append(f"\n{more} earlier ones are kept in {self._walkthrough.document.path}")
-        self.answer.update(text)
+        self.answer.show(lambda width: self._text(asked, width))
         many = asked[0]["predictions"] if asked else []
         self.table.display = len(many) > FEW
         if self.table.display:
             self.table.show(asked[0])
+
+    def _text(self, asked: Sequence[Call], width: int) -> Text:
+        text = calls_text(asked[:SHOWN_CALLS], replace(self._marks, room=width))
+        if (more := len(asked) - SHOWN_CALLS) > 0:
+            text.append(f"\n{more} earlier ones are kept in {self._walkthrough.document.path}")
+        return text

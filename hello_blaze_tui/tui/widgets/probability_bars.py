@@ -10,6 +10,8 @@ from rich.text import Text
 from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.tui.marks import Marks
 
+SHORTEST = 6
+"""Cells of a bar that still tells something."""
 NAME = max(map(len, MEANING.values()))
 """Columns for what a label means."""
 
@@ -31,8 +33,10 @@ def counts(labels: dict[str, int], marks: Marks, width: int = 32) -> Text:
 
 
 def bar_rows(rows: Sequence[tuple[str, float, str]], marks: Marks, width: int = 32) -> Text:
-    """Rows of name, share (0 to 1) and what stands behind the bar."""
+    """Rows of name, share (0 to 1) and what stands behind the bar, which is shorter where room is."""
     column = max((cell_len(name) for name, _, _ in rows), default=0)
+    behind = max((cell_len(words) for _, _, words in rows), default=0)
+    width = min(width, max(SHORTEST, marks.room - column - behind - 4))
     drawn = []
     for name, share, words in rows:
         full = round(min(1.0, max(0.0, share)) * width)

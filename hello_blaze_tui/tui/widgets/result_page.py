@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import getters, on
@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import result_text
@@ -20,6 +20,7 @@ from hello_blaze_tui.tui.widgets.copy_rows import CopyRows
 from hello_blaze_tui.tui.widgets.course_chart import CourseChart
 from hello_blaze_tui.tui.widgets.endpoint_state import EndpointState
 from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
+from hello_blaze_tui.tui.widgets.fitting_text import FittingText
 from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
 from hello_blaze_tui.walkthrough import Walkthrough
 
@@ -56,7 +57,7 @@ class ResultPage(ScrolledPage):
         """The learner wants to change the answers."""
 
     scroll = getters.query_one("#result", VerticalScroll)
-    answer = getters.query_one("#answer", Static)
+    answer = getters.query_one("#answer", FittingText)
     next = getters.query_one("#next", Button)
 
     def __init__(self, walkthrough: Walkthrough, key: str, following: str, marks: Marks, *, id: str) -> None:  # noqa: A002
@@ -77,12 +78,12 @@ class ResultPage(ScrolledPage):
     def compose_result(self) -> ComposeResult:
         """What stands above the buttons."""
         with EvenVerticalScroll(id="result", can_focus=False):
-            yield Static("", id="answer", markup=False)
+            yield FittingText(id="answer")
             yield from self._parts
 
     def show(self, key: str, result: Mapping[str, Any]) -> None:
         """The verified result of a step; the way on takes the focus."""
-        self.answer.update(result_text(key, result, self._marks))
+        self.answer.show(lambda width: result_text(key, result, replace(self._marks, room=width)))
         for part in self._parts:
             part.show(result)
         self.next.focus()
