@@ -196,9 +196,36 @@ async def test_things_of_one_name_are_marked_one_by_one() -> None:
         ticks = screen.query_one(ResourcePicker).ticks
         ticks.focus()
         await until(pilot, lambda: ticks.has_focus)
-        await pilot.press("down", "space")
+        ticks.highlighted = 1
+        await pilot.press("space")
         await until(pilot, lambda: not is_marked(screen, "configuration"))
         assert is_marked(screen, "endpoint")
+
+
+async def test_none_takes_the_marks_of_locked_rows_away_too() -> None:
+    document = up_on_aws("toys")
+    for resource in (Resource("model", "a-model", "us-east-1"), Resource("bucket", "a-bucket", "us-east-1")):
+        document.ledger.put(Entry(resource, "model", "created", walkthrough_document.now()))
+    document.save()
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        app.push_screen(StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks))
+        await until(pilot, lambda: "a-bucket" in shown(app))
+        screen = app.screen
+        assert isinstance(screen, StepScreen)
+        ticks = screen.query_one(ResourcePicker).ticks
+        ticks.focus()
+        await until(pilot, lambda: ticks.has_focus)
+        ticks.highlighted = 1
+        # The model stays, and with it the bucket, which is locked.
+        await pilot.press("space")
+        await until(pilot, lambda: "kept, the model needs it" in rows(screen)["bucket"].details)
+        await pilot.press("n")
+        await until(pilot, lambda: not any(row.ticked or row.fixed for row in ticks.rows))
+        await pilot.press("space")
+        await until(pilot, lambda: is_marked(screen, "model"))
+        assert not is_marked(screen, "bucket")
+        assert str(screen.form_page.go.label) == "Delete the 1 marked"
 
 
 async def leaving(pilot: Pilot[None], app: WizardApp) -> None:

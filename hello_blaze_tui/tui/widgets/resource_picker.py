@@ -16,6 +16,7 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, Verified
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
+from hello_blaze_tui.steps.keeping import KEEPABLE
 from hello_blaze_tui.steps.standing import GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import answer, background
@@ -132,7 +133,9 @@ class ResourcePicker(Vertical):
 
     @on(Button.Pressed, "#none")
     def action_mark_none(self) -> None:
-        self._keep(*(row.key for row in self.ticks.rows if row.ticked and not row.fixed))
+        """What stays for something else only is chosen to stay, too: it would be marked again with that."""
+        up = (entry.resource for entry in self._walkthrough.up())
+        self._keep(LOGS, *(str(each) for each in up if each.kind in KEEPABLE))
 
     def _keep(self, *names: str) -> None:
         self.post_message(self.Chosen(sorted({*self._kept(), *names})))
