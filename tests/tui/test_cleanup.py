@@ -222,10 +222,12 @@ async def test_none_takes_the_marks_of_locked_rows_away_too() -> None:
         await until(pilot, lambda: "kept, the model needs it" in rows(screen)["bucket"].details)
         await pilot.press("n")
         await until(pilot, lambda: not any(row.ticked or row.fixed for row in ticks.rows))
+        assert ticks.highlighted == 1, "the learner stays where they are"
+        ticks.highlighted = 0
         await pilot.press("space")
-        await until(pilot, lambda: is_marked(screen, "model"))
+        await until(pilot, lambda: str(screen.form_page.go.label) == "Delete the 1 marked")
+        assert is_marked(screen, "endpoint")
         assert not is_marked(screen, "bucket")
-        assert str(screen.form_page.go.label) == "Delete the 1 marked"
 
 
 async def leaving(pilot: Pilot[None], app: WizardApp) -> None:

@@ -69,7 +69,9 @@ class Ticks(OptionList):
     def _render_rows(self) -> None:
         for row in self._rows:
             self.replace_option_prompt(row.key, self._words(row))
-            (self.disable_option if row.fixed else self.enable_option)(row.key)
+            # Textual goes on to the next row whenever it is told of the one that the learner is at.
+            if self.get_option(row.key).disabled != row.fixed:
+                (self.disable_option if row.fixed else self.enable_option)(row.key)
 
     def _words(self, row: Row) -> Text:
         mark = FIXED if row.fixed else ON if row.ticked else OFF
