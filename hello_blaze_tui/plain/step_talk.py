@@ -21,7 +21,7 @@ from hello_blaze_tui.plain.what_now import CLEANUP, Deed, what_now
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.walkthrough import Walkthrough, excess, gone_on_with
-from hello_blaze_tui.walkthrough.money import price_of_leaving, price_of_sending
+from hello_blaze_tui.walkthrough.money import beside, price_of_leaving, price_of_sending
 from hello_blaze_tui.walkthrough.reopening import changed_since, once_more
 
 END, LEFT = "the end", "left"
@@ -190,7 +190,12 @@ class StepTalk:
             if self._asking.yes("Upload it again?", default=True):
                 self._walkthrough.reopen(outdated)
                 return outdated.key
-        price = price_of_sending(self._walkthrough.requests(self._step.key))
+        requests = self._walkthrough.requests(self._step.key)
+        if words := beside(requests, self._walkthrough.up(), practice=self._walkthrough.practice):
+            say(f"  {words}")
+            if not self._asking.yes("Make the new one all the same?", default=False):
+                return ""
+        price = price_of_sending(requests)
         if too_much := excess(self._walkthrough, self._step.key):
             price = too_much
         is_free = not price or (self._walkthrough.practice and not too_much)

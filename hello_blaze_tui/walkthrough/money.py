@@ -21,7 +21,7 @@ def sum_of(amounts: Iterable[str]) -> Amount:
 def rate(entry: Entry, *, practice: bool) -> str:
     """What a resource costs while it is up."""
     if practice:
-        return "nothing here"
+        return "costs nothing here"
     if not entry.per_hour:
         return "free while it is up" if entry.resource.kind != "bucket" else "less than a cent a month"
     if entry.per_hour == UNKNOWN:
@@ -84,6 +84,16 @@ def _end(requests: Sequence[Request]) -> str:
             end = moment_of(request.parameters["ScheduleExpression"])
             return f" AWS deletes it by itself {when(end, datetime.now(timezone.utc))}."
     return " It has no end of its own: it costs until you delete it."
+
+
+def beside(requests: Iterable[Request], up: Iterable[Entry], *, practice: bool) -> str:
+    """The sentence to ask with before an endpoint is made beside one that is up; empty when it is not so."""
+    new = {request.creates for request in requests if request.creates and request.creates.kind == "endpoint"}
+    old = [each for each in up if each.resource.kind == "endpoint" and each.resource not in new]
+    if not new or not old:
+        return ""
+    names = ", ".join(f"{each.resource}, {rate(each, practice=practice)}" for each in old)
+    return f"Still up: {names}. Nothing replaces it: it stays beside the new one until the cleanup."
 
 
 def price_of_leaving(measured: Meter) -> str:

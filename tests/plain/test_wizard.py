@@ -66,7 +66,7 @@ def test_stopped_gone_on_with_and_mended(
     said = capsys.readouterr().err
     assert code == 130
     assert "small letters" in said
-    assert "bucket my-own-bucket-1: nothing here" in said
+    assert "bucket my-own-bucket-1: costs nothing here" in said
     assert "Go on with: hello-blaze --plain" in said
     assert load("practice-1").answers["bucket"] == {"name": "my-own-bucket-1"}
 

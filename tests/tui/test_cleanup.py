@@ -202,6 +202,28 @@ async def test_things_of_one_name_are_marked_one_by_one() -> None:
         assert is_marked(screen, "endpoint")
 
 
+async def test_marks_stay_while_what_was_marked_is_deleted() -> None:
+    document = up_on_aws("toys")
+    app = WizardApp()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        app.push_screen(StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks))
+        await until(pilot, lambda: "toys-it" in shown(app))
+        screen = app.screen
+        assert isinstance(screen, StepScreen)
+        ticks = screen.query_one(ResourcePicker).ticks
+        ticks.focus()
+        await until(pilot, lambda: ticks.highlighted == 0)
+        screen.form_page.set_locked(True)
+        await pilot.press("space")
+        await until(pilot, lambda: "when what goes now is gone" in shown(app))
+        await pilot.press("n")
+        await pilot.pause()
+        assert is_marked(screen, "endpoint")
+        screen.form_page.set_locked(False)
+        await pilot.press("space")
+        await until(pilot, lambda: not is_marked(screen, "endpoint"))
+
+
 async def test_none_takes_the_marks_of_locked_rows_away_too() -> None:
     document = up_on_aws("toys")
     for resource in (Resource("model", "a-model", "us-east-1"), Resource("bucket", "a-bucket", "us-east-1")):

@@ -61,6 +61,24 @@ async def test_the_end_of_an_endpoint_is_noticed_while_the_wizard_is_open() -> N
     assert walkthrough_document.load("toys-1").ledger.up() == ()
 
 
+async def test_a_second_endpoint_is_asked_for_and_says_what_is_up_already() -> None:
+    app, walkthrough = WizardApp(), with_an_endpoint(FakeAccount(), 1)
+    walkthrough.answer("endpoint", "name", "e-2")
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(walkthrough, "endpoint", UNICODE)
+        await app.push_screen(screen)
+        await until(pilot, lambda: screen.view is not None and screen.pages.current == "form")
+        await until(pilot, lambda: app.focused is screen.form_page.go)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm) and app.focused is not None)
+        said = " ".join(shown(app).split())
+        assert "Still up: endpoint e-1, $0.115 an hour, $2.76 a day." in said
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert screen.pages.current == "form"
+        assert [each.resource.name for each in walkthrough.up()] == ["e-1", "e-1"]
+
+
 async def test_a_step_over_the_budget_is_asked_for() -> None:
     account = FakeAccount()
     app, walkthrough = WizardApp(), with_an_endpoint(account, 1)

@@ -9,7 +9,7 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import price_of_sending
+from hello_blaze_tui.walkthrough.money import beside, price_of_sending
 from hello_blaze_tui.walkthrough.reopening import changed_since, once_more
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ async def _may_repeat(screen: StepFrame, walkthrough: Walkthrough, step: Step) -
 
 
 async def _may_cost(screen: StepFrame, walkthrough: Walkthrough, view: View) -> bool:
-    """On AWS what costs is asked for once more; what is more than the budget is asked for anywhere."""
+    """On AWS what costs is asked for once more; a second endpoint, and more than the budget, anywhere."""
+    if words := beside(view.requests, view.up, practice=walkthrough.practice):
+        question = Confirm(f"{words} Make the new one all the same?", "Make it", "Not yet")
+        if not await screen.app.push_screen_wait(question):
+            return False
     if view.excess:
         question = Confirm(f"{view.excess} Send it all the same?", "Send it", "Not yet")
         return await screen.app.push_screen_wait(question)

@@ -126,11 +126,11 @@ class StepScreen(StepFrame):
         # A cleanup is watched where it was chosen: each row turns to gone.
         watched_in_form = self.key == "cleanup"
         self.pages.current = "form" if watched_in_form else "monitor"
-        self.form_page.go.disabled = watched_in_form
+        self.form_page.set_locked(watched_in_form)
         if not watched_in_form:
             self.monitor.entrance.focus()
         failure = await run_step(self._walkthrough, self.key, self._show)
-        self.form_page.go.disabled = False
+        self.form_page.set_locked(False)
         self.view = await answer(self._look)
         if failure is None:
             self._show_result()

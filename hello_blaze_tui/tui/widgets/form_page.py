@@ -98,6 +98,12 @@ class FormPage(ScrolledPage):
         """What the button does."""
         return self._picker.offer if self._picker is not None else GO[self._step.key]
 
+    def set_locked(self, locked: bool) -> None:
+        """While a step runs that is watched here, its answers stay."""
+        self.go.disabled = locked
+        if self._picker is not None:
+            self._picker.locked = locked
+
     def follow(self, event: Event) -> None:
         """What a cleanup reports, which is watched here."""
         if self._picker is not None:

@@ -40,7 +40,7 @@ class GrowingRow(Vertical):
         self._field = field
         self._cells = {column.key: _cell(column, row[column.key]) for column in columns(field)}
         self._wrong = Static(markup=False)
-        self._remove = FittingButton(compact=True)
+        self._remove = FittingButton("Remove", compact=True)
 
     @property
     def row(self) -> Row:

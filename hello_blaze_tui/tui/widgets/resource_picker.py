@@ -56,6 +56,8 @@ class ResourcePicker(Vertical):
         self._answers: Answers = walkthrough.answers
         self._entries: tuple[Entry, ...] = walkthrough.up()
         self._standings: dict[Resource, Standing] = {}
+        self.locked = False
+        """While it is deleted, what was marked stays so: what was not is not to be taken for left over."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="up", markup=False)
@@ -119,6 +121,9 @@ class ResourcePicker(Vertical):
     @on(Ticks.Toggled)
     def choose(self, event: Ticks.Toggled) -> None:
         event.stop()
+        if self.locked:
+            self.notify("Marks can be changed again when what goes now is gone.", markup=False)
+            return
         row = next(each for each in self.ticks.rows if each.key == event.key)
         if row.ticked:
             self._keep(row.key)
@@ -129,11 +134,15 @@ class ResourcePicker(Vertical):
     def action_mark_all(self) -> None:
         """What others use has its own question, row by row."""
         used = set(self._used())
+        if self.locked:
+            return
         self.post_message(self.Chosen(sorted(used & self._kept())))
 
     @on(Button.Pressed, "#none")
     def action_mark_none(self) -> None:
         """What stays for something else only is chosen to stay, too: it would be marked again with that."""
+        if self.locked:
+            return
         up = (entry.resource for entry in self._walkthrough.up())
         self._keep(LOGS, *(str(each) for each in up if each.kind in KEEPABLE))
 
