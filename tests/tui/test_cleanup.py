@@ -22,6 +22,7 @@ from hello_blaze_tui.tui.screens.leaving import Leaving
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
+from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough import Walkthrough, begin, practice_account
 from hello_blaze_tui.walkthrough.resource_rows import Row
 from tests.conftest import connected
@@ -180,6 +181,19 @@ class Unreachable(FakeAccount):
         return None
 
 
+async def at_the_rows(
+    pilot: Pilot[None], app: WizardApp, document: WalkthroughDocument, seen: str
+) -> tuple[StepScreen, Ticks]:
+    """A walkthrough's cleanup, once `seen` is among its rows, which have the focus."""
+    screen = StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks)
+    app.push_screen(screen)
+    await until(pilot, lambda: seen in shown(app))
+    ticks = screen.query_one(ResourcePicker).ticks
+    ticks.focus()
+    await until(pilot, lambda: ticks.has_focus)
+    return screen, ticks
+
+
 async def test_things_of_one_name_are_marked_one_by_one() -> None:
     document = up_on_aws("toys")
     configuration = Resource("endpoint configuration", "toys-it", "us-east-1")
@@ -187,15 +201,7 @@ async def test_things_of_one_name_are_marked_one_by_one() -> None:
     document.save()
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
-        app.push_screen(StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks))
-        await until(
-            pilot, lambda: isinstance(app.screen, StepScreen) and "configuration toys-it" in shown(app)
-        )
-        screen = app.screen
-        assert isinstance(screen, StepScreen)
-        ticks = screen.query_one(ResourcePicker).ticks
-        ticks.focus()
-        await until(pilot, lambda: ticks.has_focus)
+        screen, ticks = await at_the_rows(pilot, app, document, "configuration toys-it")
         ticks.highlighted = 1
         await pilot.press("space")
         await until(pilot, lambda: not is_marked(screen, "configuration"))
@@ -206,12 +212,7 @@ async def test_marks_stay_while_what_was_marked_is_deleted() -> None:
     document = up_on_aws("toys")
     app = WizardApp()
     async with app.run_test(size=SMALL, notifications=True) as pilot:
-        app.push_screen(StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks))
-        await until(pilot, lambda: "toys-it" in shown(app))
-        screen = app.screen
-        assert isinstance(screen, StepScreen)
-        ticks = screen.query_one(ResourcePicker).ticks
-        ticks.focus()
+        screen, ticks = await at_the_rows(pilot, app, document, "toys-it")
         await until(pilot, lambda: ticks.highlighted == 0)
         screen.form_page.set_locked(True)
         await pilot.press("space")
@@ -231,13 +232,7 @@ async def test_none_takes_the_marks_of_locked_rows_away_too() -> None:
     document.save()
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:
-        app.push_screen(StepScreen(Walkthrough(document, Unreachable()), "cleanup", app.marks))
-        await until(pilot, lambda: "a-bucket" in shown(app))
-        screen = app.screen
-        assert isinstance(screen, StepScreen)
-        ticks = screen.query_one(ResourcePicker).ticks
-        ticks.focus()
-        await until(pilot, lambda: ticks.has_focus)
+        screen, ticks = await at_the_rows(pilot, app, document, "a-bucket")
         ticks.highlighted = 1
         # The model stays, and with it the bucket, which is locked.
         await pilot.press("space")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import Key
+from textual.pilot import Pilot
 from textual.widgets import Input, Tab, TabbedContent
 
 from hello_blaze_tui.events import Failed, LogLine, LogLines, RequestSent, StatusChanged, Verified
@@ -246,6 +247,15 @@ def mode(folder: Path) -> int:
     return folder.stat().st_mode
 
 
+async def asked_where_to(pilot: Pilot[None], app: Watching) -> Input:
+    """The field in which one says where the log is saved."""
+    await until(pilot, lambda: isinstance(app.focused, LogPane))
+    await pilot.press("s")
+    file = app.monitor.streams.file
+    await until(pilot, lambda: app.focused is file)
+    return file
+
+
 def told(app: App[None]) -> set[str]:
     """What was told in the corner, where a long path is broken into lines."""
     return {each.message for each in app._notifications}
@@ -259,10 +269,7 @@ async def test_saving_makes_a_folder_only_when_asked_and_says_where_the_file_is(
     app = Watching(tmp_path / "own" / "toys.log")
     async with app.run_test(size=SMALL, notifications=True) as pilot:
         await app.monitor.show(log("a line"))
-        await until(pilot, lambda: isinstance(app.focused, LogPane))
-        await pilot.press("s")
-        file = app.monitor.streams.file
-        await until(pilot, lambda: app.focused is file)
+        file = await asked_where_to(pilot, app)
         assert "Save this log to a file" in shown(app)
         file.value = "new/one.log"
         await pilot.press("enter")
@@ -275,16 +282,12 @@ async def test_saving_makes_a_folder_only_when_asked_and_says_where_the_file_is(
         await pilot.press("tab", "enter")
         await until(pilot, lambda: f"Saved to {tmp_path / 'new' / 'one.log'}" in told(app))
         assert "a line" in written(tmp_path / "new" / "one.log")
-        await until(pilot, lambda: isinstance(app.focused, LogPane))
-        await pilot.press("s")
-        await until(pilot, lambda: app.focused is file)
+        await asked_where_to(pilot, app)
         file.value = "here.log"
         await pilot.press("enter")
         await until(pilot, lambda: f"Saved to {tmp_path / 'here.log'}" in told(app))
         assert mode(tmp_path) == open_to_others
-        await until(pilot, lambda: isinstance(app.focused, LogPane))
-        await pilot.press("s")
-        await until(pilot, lambda: app.focused is file)
+        await asked_where_to(pilot, app)
         file.value = str(tmp_path / "own" / "toys.log")
         await pilot.press("enter")
         await until(pilot, lambda: "a line" in written(tmp_path / "own" / "toys.log"))
@@ -294,10 +297,7 @@ async def test_a_log_that_cannot_be_saved_leaves_what_was_typed(tmp_path: Path) 
     app = Watching(tmp_path / "toys.log")
     async with app.run_test(size=SMALL, notifications=True) as pilot:
         await app.monitor.show(log("a line"))
-        await until(pilot, lambda: isinstance(app.focused, LogPane))
-        await pilot.press("s")
-        file = app.monitor.streams.file
-        await until(pilot, lambda: app.focused is file)
+        file = await asked_where_to(pilot, app)
         (tmp_path / "a file").touch()
         file.value = str(tmp_path / "a file" / "in it.log")
         await pilot.press("enter")

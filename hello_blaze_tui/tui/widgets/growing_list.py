@@ -65,7 +65,6 @@ class GrowingRow(Vertical):
         """Which row it is, and what is wrong with it, if it is this one that the sentence speaks of."""
         name = f"{self._field.item} {number}"
         self._remove.label = f"Remove {name}"
-        self._remove.refresh(layout=True)
         is_wrong = problem is not None and problem.startswith(f"{name.capitalize()}, ")
         self.set_class(is_wrong, "-wrong")
         self._wrong.update(problem or "")
