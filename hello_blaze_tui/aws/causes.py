@@ -70,6 +70,14 @@ OF_EVERY_SERVICE: tuple[Cause, ...] = (
         "Run `aws sso login` (with `--profile NAME` for a named profile) in another terminal, then go on.",
     ),
     cause(
+        "RefreshWithMFAUnsupportedError",
+        "",
+        "This profile asks for an MFA code.",
+        "AWS gives its role only for a code of your MFA device. The AWS CLI asks for it, and what AWS gives "
+        "the CLI is used here too.",
+        "Run `aws sts get-caller-identity --profile NAME` in another terminal, and enter the code there.",
+    ),
+    cause(
         # The message may hold what an outside program printed, which is nobody's business.
         "CredentialRetrievalError",
         "",

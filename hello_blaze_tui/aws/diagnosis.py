@@ -38,6 +38,7 @@ SIGN_IN_AGAIN = frozenset(
         "UnauthorizedSSOTokenError",
         "LoginRefreshRequired",
         "LoginTokenLoadError",
+        "RefreshWithMFAUnsupportedError",
     }
 )
 """Codes of errors that are over once the learner has signed in elsewhere (see `Account.renew`)."""

@@ -15,7 +15,16 @@ from typing import Any, Literal
 from hello_blaze_tui.aws.diagnosis import SIGN_IN_AGAIN
 from hello_blaze_tui.errors import BlazeError
 
-Kind = Literal["SSO", "assumed role", "sign-in", "program", "web identity", "keys", "settings only"]
+Kind = Literal[
+    "SSO",
+    "assumed role",
+    "role with MFA code",
+    "sign-in",
+    "program",
+    "web identity",
+    "keys",
+    "settings only",
+]
 
 _TELLING: tuple[tuple[str, Kind], ...] = (
     ("web_identity_token_file", "web identity"),
@@ -50,7 +59,7 @@ def profiles() -> list[Profile]:
         found: Mapping[str, Any] = get_session().full_config.get("profiles", {})
     except BotoCoreError:
         return []
-    return [_profile(name, found[name]) for name in sorted(found)]
+    return [_profile(name, found) for name in sorted(found)]
 
 
 def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
@@ -68,9 +77,11 @@ def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
         return ""
     by_name = {each.name: each for each in known}
     name = profile or os.environ.get("AWS_PROFILE", "default")
+    if code == "RefreshWithMFAUnsupportedError":
+        return f"aws sts get-caller-identity{_option(name)}"
     signing = by_name.get(name) or Profile(name, "settings only")
     signing = by_name.get(signing.source, signing)
-    option = "" if signing.name == "default" else f" --profile {shlex.quote(signing.name)}"
+    option = _option(signing.name)
     match signing.kind:
         case "SSO":
             return f"aws sso login{option}"
@@ -80,6 +91,10 @@ def sign_in(profile: str | None, code: str, known: list[Profile]) -> str:
             return f"aws sts get-caller-identity{option}"
         case _:
             return f"aws configure{option}"
+
+
+def _option(profile: str) -> str:
+    return "" if profile == "default" else f" --profile {shlex.quote(profile)}"
 
 
 def has_settings() -> bool:
@@ -103,11 +118,27 @@ def naming_the_sign_in(profile: str | None) -> Iterator[None]:
         raise
 
 
-def _profile(name: str, settings: Mapping[str, Any]) -> Profile:
-    kinds: Iterator[Kind] = (kind for setting, kind in _TELLING if setting in settings)
+def _profile(name: str, found: Mapping[str, Mapping[str, Any]]) -> Profile:
+    settings = found[name]
     return Profile(
         name,
-        next(kinds, "settings only"),
+        "role with MFA code" if _asks_for_code(name, found) else _kind(settings),
         str(settings.get("region", "")),
         str(settings.get("source_profile", "")),
     )
+
+
+def _kind(settings: Mapping[str, Any]) -> Kind:
+    kinds: Iterator[Kind] = (kind for setting, kind in _TELLING if setting in settings)
+    return next(kinds, "settings only")
+
+
+def _asks_for_code(name: str, found: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Its own role may be given for an MFA code only, or one that it is taken on by way of."""
+    seen: set[str] = set()
+    while name not in seen and _kind(found.get(name, {})) == "assumed role":
+        if "mfa_serial" in found[name]:
+            return True
+        seen.add(name)
+        name = str(found[name].get("source_profile", ""))
+    return False

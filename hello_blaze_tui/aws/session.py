@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hello_blaze_tui.aws.clock import steer
 from hello_blaze_tui.aws.loader import loader, shipped
+from hello_blaze_tui.aws.mfa import leave_codes_to_the_cli
 
 if TYPE_CHECKING:
     import boto3
@@ -87,6 +88,7 @@ def _aware(profile: str | None) -> Session:
     if profile:
         session.set_config_variable("profile", profile)
     session.register_component("data_loader", loader(session.get_config_variable("data_path")))
+    leave_codes_to_the_cli(session)
     return session
 
 

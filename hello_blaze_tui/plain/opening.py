@@ -89,8 +89,9 @@ def _claimed(asking: Asking, walkthrough: Walkthrough) -> Opened:
 
 def _begin_on_aws(asking: Asking) -> Opened:
     """Keys are never asked for: they come from where AWS's own tools keep them."""
-    names = [(name, name) for name in (STANDARD, *(profile.name for profile in profiles()))]
-    profile = asking.choose("Which profile of your AWS configuration?", names, STANDARD)
+    named = [(f"{profile.name}: {profile.kind}", profile.name) for profile in profiles()]
+    choices = [(STANDARD, STANDARD), *named]
+    profile = asking.choose("Which profile of your AWS configuration?", choices, STANDARD)
     region = asking.text("Which region? (nothing: the profile's own)").strip()
     say("Asking AWS whose account this is ...")
     where = Where(profile=None if profile == STANDARD else profile, region=region or None)

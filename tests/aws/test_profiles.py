@@ -18,6 +18,16 @@ sso_start_url = https://x.awsapps.com/start
 [profile admin]
 role_arn = arn:aws:iam::123456789012:role/Admin
 source_profile = work
+[profile careful]
+role_arn = arn:aws:iam::123456789012:role/Careful
+source_profile = two words
+mfa_serial = arn:aws:iam::123456789012:mfa/me
+[profile beyond]
+role_arn = arn:aws:iam::999999999999:role/Beyond
+source_profile = careful
+[profile ring]
+role_arn = arn:aws:iam::123456789012:role/Ring
+source_profile = ring
 [profile pod]
 role_arn = arn:aws:iam::123456789012:role/Pod
 web_identity_token_file = /token
@@ -44,6 +54,9 @@ def test_each_profile_tells_what_it_signs_in_with_and_no_key(known: list[Profile
         "work": "SSO",
         "old-sso": "SSO",
         "admin": "assumed role",
+        "careful": "role with MFA code",
+        "beyond": "role with MFA code",
+        "ring": "assumed role",
         "pod": "web identity",
         "outside": "program",
         "two words": "keys",
@@ -62,6 +75,7 @@ def test_each_profile_tells_what_it_signs_in_with_and_no_key(known: list[Profile
         (None, "NoCredentialsError", "aws configure"),
         ("nobody; rm", "ExpiredToken", "aws configure --profile 'nobody; rm'"),
         ("outside", "CredentialRetrievalError", "aws sts get-caller-identity --profile outside"),
+        ("careful", "RefreshWithMFAUnsupportedError", "aws sts get-caller-identity --profile careful"),
         ("work", "AccessDenied", ""),
         ("work", "ConnectTimeoutError", ""),
     ],

@@ -30,6 +30,13 @@ region = eu-central-1
 [profile [x]-🎲]
 role_arn = arn:aws:iam::123456789012:role/Admin
 source_profile = work
+[profile careful]
+role_arn = arn:aws:iam::123456789012:role/Admin
+source_profile = keys
+mfa_serial = arn:aws:iam::123456789012:mfa/me
+[profile keys]
+aws_access_key_id = AKIAEXAMPLEEXAMPLE00
+aws_secret_access_key = hunter2
 [sso-session corp]
 sso_start_url = https://x.awsapps.com/start
 """
@@ -71,7 +78,8 @@ async def test_the_list_tells_sso_from_an_assumed_role(size: tuple[int, int]) ->
         await pilot.press("enter")
         await until(pilot, lambda: "SSO  eu-central-1" in shown(app))
         assert "assumed role through work" in shown(app)
-        await pilot.press("down", "down", "down", "enter")
+        assert "role with MFA code through keys" in shown(app)
+        await pilot.press("end", "enter")
         await until(pilot, lambda: screen.profile.value == "work")
         assert screen.place.placeholder == "eu-central-1"
 
@@ -111,6 +119,17 @@ async def test_an_expired_sign_in_names_the_command_and_is_asked_again(
         await pressed(pilot, screen)
         await until(pilot, lambda: "Begin on this account" in shown(app))
         assert "sign-in has expired" not in shown(app)
+
+
+async def test_an_mfa_code_is_for_the_aws_cli_and_never_asked_for() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, app)
+        screen.profile.value = "careful"
+        await pressed(pilot, screen)
+        await until(pilot, lambda: "This profile asks for an MFA code." in shown(app))
+        assert "aws sts get-caller-identity --profile careful" in shown(app)
+        assert "Then press: Look again" in shown(app)
 
 
 async def test_another_profile_is_another_account_until_it_was_looked_at(
