@@ -63,7 +63,14 @@ OF_EVERY_SERVICE: tuple[Cause, ...] = (
         "Complete them with `aws configure`.",
     ),
     cause(
-        "SSOError LoginError TokenRetrievalError UnauthorizedSSOTokenError SSOTokenLoadError",
+        "SSOTokenLoadError LoginTokenLoadError",
+        "",
+        "You are not signed in to AWS.",
+        "This computer holds no sign-in for the profile: there was none yet, or it was signed out.",
+        "Run `aws sso login` or `aws login` (with `--profile NAME` for a named profile) in another terminal.",
+    ),
+    cause(
+        "SSOError LoginError TokenRetrievalError UnauthorizedSSOTokenError",
         "",
         "Your AWS sign-in has expired.",
         "A sign-in with IAM Identity Center lasts for some hours.",
