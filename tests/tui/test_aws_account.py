@@ -121,6 +121,42 @@ async def test_an_expired_sign_in_names_the_command_and_is_asked_again(
         assert "sign-in has expired" not in shown(app)
 
 
+async def test_looking_again_sees_what_was_set_up_meanwhile(
+    learner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_account: Account) -> Identity:
+        raise EXPIRED
+
+    monkeypatch.setattr(Account, "identity", refuse)
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, app)
+        screen.profile.value = "work"
+        await pressed(pilot, screen)
+        await until(pilot, lambda: "Look again" in shown(app))
+        with (learner / "config").open("a", encoding="utf-8") as config:
+            config.write("[profile a-new-one]\nsso_session = corp\nregion = us-west-2\n")
+        await pressed(pilot, screen)
+        await until(pilot, lambda: "a-new-one" in {profile.name for profile in screen._profiles})
+        await until(pilot, lambda: "sign-in has expired" in shown(app))
+        assert (screen.profile.value, screen.place.placeholder) == ("work", "eu-central-1")
+        screen.profile.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: "a-new-one             SSO  us-west-2" in shown(app))
+
+
+async def test_a_chosen_profile_that_vanishes_meanwhile_stays_chosen(learner: Path) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, app)
+        screen.profile.value = "keys"
+        (learner / "config").write_text("[profile other]\nregion = us-west-2\n", encoding="utf-8")
+        await pressed(pilot, screen)
+        await until(pilot, lambda: [profile.name for profile in screen._profiles] == ["other"])
+        await until(pilot, lambda: "There is no AWS profile named keys." in shown(app))
+        assert screen.profile.value == "keys"
+
+
 async def test_an_mfa_code_is_for_the_aws_cli_and_never_asked_for() -> None:
     app = WizardApp()
     async with app.run_test(size=SMALL) as pilot:

@@ -81,26 +81,33 @@ it in another terminal, sign in, and press the button again.
 
     @work(exclusive=True, group="list")
     async def _list(self) -> None:
+        """Read anew whenever AWS is asked: some may have been set up meanwhile. The chosen one stays."""
         self._profiles, known = await answer(lambda: (profiles(), regions()))
-        self.profile.set_options(
-            [(STANDARD, STANDARD), *((_words(profile), profile.name) for profile in self._profiles)]
-        )
-        self.profile.value = STANDARD
+        chosen, _ = self._typed()
+        listed = {STANDARD: Content(STANDARD), chosen: Content(chosen)}
+        listed |= {profile.name: _words(profile) for profile in self._profiles}
+        with self.prevent(Select.Changed):
+            self.profile.set_options([(words, name) for name, words in listed.items()])
+            self.profile.value = chosen
+        self._propose_region()
         self.place.suggester = SuggestFromList(known)
 
     @on(Select.Changed)
     @on(Input.Changed)
     def look_again(self) -> None:
         """Another profile or region is another account, until it was looked at."""
-        chosen, _ = self._typed()
-        own = [profile.region for profile in self._profiles if profile.name == chosen and profile.region]
-        self.place.placeholder = own[0] if own else FIRST_REGION
+        self._propose_region()
         if self._typed() != self._looked_at:
             self.workers.cancel_group(self, "ask")
             self._found = None
             self.go.label = LOOK
             self.who.update("")
             self.question.say("")
+
+    def _propose_region(self) -> None:
+        chosen, _ = self._typed()
+        own = [profile.region for profile in self._profiles if profile.name == chosen and profile.region]
+        self.place.placeholder = own[0] if own else FIRST_REGION
 
     def _typed(self) -> tuple[str, str]:
         return str(self.profile.value), self.place.value.strip()
@@ -109,6 +116,7 @@ it in another terminal, sign in, and press the button again.
     @on(Button.Pressed, "#go")
     def press(self) -> None:
         if self._found is None:
+            self._list()
             self._identify()
         else:
             self._begin(self._found)
