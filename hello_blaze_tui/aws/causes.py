@@ -46,7 +46,8 @@ OF_EVERY_SERVICE: tuple[Cause, ...] = (
         "",
         "No AWS credentials were found.",
         "Neither the environment nor ~/.aws holds any for this profile.",
-        "Run `aws configure` or `aws sso login` in another terminal, or use the practice account.",
+        "An AWS account is made at aws.amazon.com. Its keys or sign-in are set up with the AWS CLI: type "
+        "`aws configure` for keys, `aws configure sso` for a sign-in. The practice account needs none of it.",
     ),
     cause(
         "ProfileNotFound",

@@ -109,11 +109,16 @@ def _holds_keys() -> bool:
 
 @contextmanager
 def naming_the_sign_in(profile: str | None) -> Iterator[None]:
-    """An error that a sign-in ends says the very command for `profile` (None: the standard one)."""
+    """An error that a sign-in ends says the very command for `profile` (None: the standard one).
+
+    To whom has set up nothing yet, no one command would do: the error's own words say where to begin.
+    """
     try:
         yield
     except BlazeError as error:
-        if command := sign_in(profile, error.code, profiles()):
+        known = profiles()
+        begins = error.code == "NoCredentialsError" and not known
+        if not begins and (command := sign_in(profile, error.code, known)):
             error.todo = f"Type in another terminal:  {command}"
         raise
 

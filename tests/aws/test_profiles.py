@@ -109,6 +109,12 @@ def test_an_error_that_a_sign_in_ends_says_the_command() -> None:
     assert raised.value.todo == "Look at it."
 
 
+def test_where_nothing_is_set_up_the_errors_own_words_say_where_to_begin() -> None:
+    with pytest.raises(BlazeError) as raised, naming_the_sign_in(None):
+        raise BlazeError("There are none.", todo="Begin at aws.amazon.com.", code="NoCredentialsError")
+    assert raised.value.todo == "Begin at aws.amazon.com."
+
+
 def test_a_configuration_that_cannot_be_read_has_no_profiles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -332,3 +332,10 @@ async def test_missing_credentials_are_explained() -> None:
         await until(pilot, lambda: isinstance(app.focused, Button))
         await pilot.press("enter")
         await until(pilot, lambda: "credentials" in shown(app))
+        said = " ".join(shown(app).replace("█", " ").split())
+        assert "An AWS account is made at aws.amazon.com." in said
+        assert "`aws configure` for keys, `aws configure sso` for a sign-in" in said
+        assert "The practice account needs none of it." in said
+        assert "(Esc goes back)" in said
+        await pilot.press("f1")
+        await until(pilot, lambda: "No AWS account yet?" in shown(app))

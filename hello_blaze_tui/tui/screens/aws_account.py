@@ -38,8 +38,16 @@ class AwsAccount(Screen[None]):
 
     HELP = """
 The profiles are those of your AWS configuration (**~/.aws/config**); what each signs in with stands beside
-it. Keys are never asked for here. If AWS does not know you, the command to type stands on the screen: type
-it in another terminal, sign in, and press the button again.
+it. Keys and codes are never asked for here. If AWS does not know you, the command to type stands on the
+screen: type it in another terminal, and press the button again.
+
+**No AWS account yet?** It is made at **aws.amazon.com**, with an e-mail address and a payment card: AWS
+charges what is used. Then AWS knows you by access keys, or by a sign-in through IAM Identity Center; both are
+made in the AWS console, by you or by who manages the account. The AWS CLI, a program of AWS
+(**aws.amazon.com/cli**), keeps them for this computer: type **aws configure** for keys, **aws configure
+sso** for a sign-in. Then look again, and choose the profile.
+
+The practice account needs none of this: **Esc** goes back to it.
 
 **Esc** stops waiting for AWS; once more, it goes back. Nothing is created by looking.
 """
@@ -130,7 +138,7 @@ it in another terminal, sign in, and press the button again.
         found = await self.question.ask_patiently(
             "Asking AWS whose account this is",
             lambda stop, tell: identified(where, Meanwhile(stop, tell)),
-            f"Then press: {AGAIN}",
+            f"Then press: {AGAIN}   (Esc goes back)",
         )
         self.go.label = BEGIN if found else AGAIN
         if found:
