@@ -79,6 +79,7 @@ async def test_the_list_tells_sso_from_an_assumed_role(size: tuple[int, int]) ->
         await until(pilot, lambda: "SSO  eu-central-1" in shown(app))
         assert "assumed role through work" in shown(app)
         assert "role with MFA code through keys" in shown(app)
+        assert "Esc Close the list" in shown(app)
         await pilot.press("end", "enter")
         await until(pilot, lambda: screen.profile.value == "work")
         assert screen.place.placeholder == "eu-central-1"
@@ -210,6 +211,9 @@ async def test_a_silent_aws_shows_a_clock_freezes_nothing_and_is_left_with_escap
         screen = await opened(pilot, app)
         await pressed(pilot, screen)
         await until(pilot, lambda: "Asking AWS whose account this is ... 0:01" in shown(app))
+        assert "Esc stops waiting" in shown(app)
+        assert "Esc Stop waiting" in shown(app)
+        assert "Esc Back" not in shown(app)
         screen.place.focus()
         await pilot.press(*"us-w")
         assert screen.place.value == "us-w"
@@ -218,6 +222,7 @@ async def test_a_silent_aws_shows_a_clock_freezes_nothing_and_is_left_with_escap
         await pilot.press("escape")
         await until(pilot, lambda: "Asking AWS" not in shown(app))
         assert isinstance(app.screen, AwsAccount)
+        await until(pilot, lambda: "Esc Back" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, Welcome))
     silent.set()

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Label, Select, Static
+from textual.worker import Worker
 
 from hello_blaze_tui.aws.account import Where, regions
 from hello_blaze_tui.aws.profiles import Profile, profiles
@@ -52,7 +53,8 @@ The practice account needs none of this: **Esc** goes back to it.
 **Esc** stops waiting for AWS; once more, it goes back. Nothing is created by looking.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", tooltip="Stop waiting for AWS, or go back"),
+        Binding("escape", "stop_waiting", "Stop waiting", tooltip="Stop waiting for AWS"),
+        Binding("escape", "back", "Back", tooltip="Go back; nothing is lost"),
     ]
 
     profile = getters.query_one(Select)
@@ -159,10 +161,22 @@ The practice account needs none of this: **Esc** goes back to it.
         if walkthrough is not None:
             replace(self, first_screen(walkthrough, self._marks))
 
+    @on(Worker.StateChanged)
+    def show_what_escape_does(self) -> None:
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc ends waiting while there is any; then it goes back."""
+        del parameters
+        asking = (worker for worker in self.workers if worker.node is self and worker.group == "ask")
+        waits = any(not worker.is_finished for worker in asking)
+        return {"stop_waiting": waits, "back": not waits}.get(action, True)
+
+    def action_stop_waiting(self) -> None:
+        self.workers.cancel_group(self, "ask")
+
     def action_back(self) -> None:
-        """The first Esc ends waiting, where something is waited for."""
-        if not self.workers.cancel_group(self, "ask"):
-            self.app.pop_screen()
+        self.app.pop_screen()
 
 
 def _words(profile: Profile) -> Content:

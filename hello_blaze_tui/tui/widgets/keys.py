@@ -24,6 +24,8 @@ FIRST = frozenset({"enter", "escape", "f1", "f4"})
 """What goes before the others where room is short: the way on, the way back, help, looking paths up."""
 PRESS = "press"
 """The action of a focused button, which Textual itself does not show."""
+OUR_WORDS = {PRESS: "Press", "dismiss": "Close the list"}
+"""For actions of Textual's own widgets: a button, a drop-down that is open."""
 
 
 def told(screen: Screen[Any]) -> list[ActiveBinding]:
@@ -69,7 +71,7 @@ class Keys(Widget):
     def _key(self, active: ActiveBinding) -> Key:
         binding = active.binding
         name = self.app.get_key_display(binding)
-        does = "Press" if binding.action == PRESS else binding.description
+        does = OUR_WORDS.get(binding.action, binding.description)
         return (binding.key, name, does, active.enabled, active.tooltip or binding.description)
 
     def render_line(self, y: int) -> Strip:
