@@ -12,11 +12,13 @@ from textual.widgets import TabPane
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, LogLine, LogLines
+from hello_blaze_tui.progress import folders
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.walkthrough import Walkthrough, log_again, logged
 from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.test_wizard import clicked
 from tests.tui.told_walkthrough import AskedAccount, open_step, walkthrough_until
 
 pytestmark = pytest.mark.usefixtures("learner")
@@ -75,6 +77,32 @@ async def test_the_log_of_a_job_that_ended_another_day_is_read_when_it_is_asked_
         await pilot.press("ctrl+l")
         await until(pilot, lambda: "line 2 of page 2 [/x]" in shown(app))
         assert len(account.asked) == number
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_what_is_typed_for_a_log_is_taken_by_the_mouse(size: tuple[int, int]) -> None:
+    app = WizardApp()
+    async with app.run_test(size=size, notifications=True) as pilot:
+        screen = await open_step(pilot, app, walkthrough_until("model", LoggedAccount()), "training")
+        await pilot.press("ctrl+l")
+        await clicked(pilot, app, "/ Search")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.wanted)
+        await pilot.press(*"page 2")
+        await clicked(pilot, app, "Enter Find")
+        await until(pilot, lambda: "found page 2" in shown(app))
+        await clicked(pilot, app, "Esc Back")
+        await until(pilot, lambda: "found page 2" not in shown(app))
+        await pilot.press("o")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.wanted)
+        await pilot.press(*"page 2")
+        await clicked(pilot, app, "Enter Find")
+        await until(pilot, lambda: "of page 1" not in shown(app))
+        await clicked(pilot, app, "s Save")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.file)
+        await clicked(pilot, app, "Enter Save")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.shown_pane)
+        assert "line 2 of page 2" in (folders.logs() / "toys-1-training.log").read_text("utf-8")
+        assert [str(each.message).split()[0] for each in app._notifications] == ["Saved"]
 
 
 async def test_while_it_is_read_there_is_a_clock_and_no_key_waits() -> None:

@@ -29,6 +29,22 @@ ASKED: dict[Purpose, str] = {
 """What stands over the line that is typed."""
 
 
+class Wanted(Entry):
+    """What a log is searched for, or what its lines must hold."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Find", tooltip="Find what is typed in the log"),
+    ]
+
+
+class Target(PathInput):
+    """The file that a log is saved to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", tooltip="Save the whole log to this file"),
+    ]
+
+
 class LogStreams(Vertical):
     """Takes no room before the first line has come."""
 
@@ -46,8 +62,8 @@ class LogStreams(Vertical):
     ]
 
     tabs = getters.query_one(TabbedContent)
-    wanted = getters.query_one("#wanted", Input)
-    file = getters.query_one("#file", PathInput)
+    wanted = getters.query_one(Wanted)
+    file = getters.query_one(Target)
 
     def __init__(self, save_to: Path) -> None:
         super().__init__()
@@ -58,8 +74,8 @@ class LogStreams(Vertical):
         self._asking: LogPane.LineAsked | None = None
 
     def compose(self) -> ComposeResult:
-        yield Entry(id="wanted")
-        yield PathInput(str(self._save_to), id="file")
+        yield Wanted()
+        yield Target(str(self._save_to))
         yield TabbedContent()
 
     @property
