@@ -18,6 +18,7 @@ from hello_blaze_tui.tui.screens.choose_step import ChooseStep
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.welcome import Welcome
+from hello_blaze_tui.tui.widgets.predictions_page import Sentence
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.tui.widgets.ticks import Ticks
 from hello_blaze_tui.walkthrough.resource_rows import Row
@@ -144,7 +145,7 @@ async def test_where_a_field_ends_is_seen_quietly_while_it_is_not_typed_in(theme
     app.theme = theme
     async with app.run_test(size=SMALL) as pilot:
         await answers(pilot, app)
-        entry = app.screen.query_one("#sentence")
+        entry = app.screen.query_one(Sentence)
         assert not entry.has_focus
         lines = app.screen._compositor.render_strips()
         corners = (

@@ -19,6 +19,7 @@ from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.widgets.predictions_page import PredictionsPage
 from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.test_wizard import clicked
 from tests.tui.told_walkthrough import AskedAccount, kept, open_step, walkthrough_until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -246,6 +247,31 @@ async def test_a_file_of_sentences_is_asked_at_once(account: AskedAccount, tmp_p
         await until(pilot, lambda: "sentence 0" in shown(app))
         assert "1,000 sentences" in page.history.answer.render().plain  # type: ignore[union-attr]
     assert bodies(account)[0]["instances"][::999] == ["sentence 0", "sentence 999"]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_sentence_and_file_are_asked_with_the_mouse(
+    account: AskedAccount, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "many.txt").write_text("one\ntwo\n", encoding="utf-8")
+    app = WizardApp()
+    async with app.run_test(size=size) as pilot:
+        page = await opened(pilot, app, account)
+        await clicked(pilot, app, "Type a sentence of a review")
+        await until(pilot, lambda: page.sentence.has_focus)
+        await pilot.press(*"a toy")
+        await clicked(pilot, app, "Enter Ask")
+        await until(pilot, lambda: "Answered" in shown(app))
+        assert page.sentence.has_focus
+        await clicked(pilot, app, "Change it, or ask a file")
+        await clicked(pilot, app, "One a line; Enter asks all of them")
+        await clicked(pilot, app, "Browse")
+        await clicked(pilot, app, "many.txt")
+        await until(pilot, lambda: page.how.file.value == str(tmp_path / "many.txt"))
+        await clicked(pilot, app, "Enter Ask")
+        await until(pilot, lambda: len(account.sent) == 2 and "Answered" in shown(app))
+    assert [body["instances"] for body in bodies(account)] == [["a toy"], ["one", "two"]]
 
 
 async def test_a_file_that_cannot_be_asked_is_told_and_stays_named(

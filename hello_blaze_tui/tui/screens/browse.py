@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import DirectoryTree, Static
 
+from hello_blaze_tui.tui.background import answer
+from hello_blaze_tui.tui.path_suggester import folder_of
 from hello_blaze_tui.tui.widgets.keys import Keys
 
 
@@ -44,3 +46,9 @@ The folders of this computer. The arrow keys move, **Enter** or a click opens a 
     def take(self, event: DirectoryTree.FileSelected) -> None:
         event.stop()
         self.dismiss(event.path)
+
+
+async def browsed(app: App[Any], typed: str) -> str | None:
+    """The file that is found by looking on from what was typed; None: none is. To be awaited in a worker."""
+    file = await app.push_screen_wait(Browse(await answer(lambda: folder_of(typed))))
+    return str(file) if file else None

@@ -18,16 +18,11 @@ from textual.widgets import Button, Checkbox, Input, Label, Select, Static, Text
 
 from hello_blaze_tui.steps.parsing import shown_text
 from hello_blaze_tui.steps.step import Answers, Field, Value
-from hello_blaze_tui.tui.background import answer
-from hello_blaze_tui.tui.path_suggester import folder_of
-from hello_blaze_tui.tui.screens.browse import Browse
+from hello_blaze_tui.tui.screens.browse import browsed
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.widgets.field_entry import entered, entry_for, put
+from hello_blaze_tui.tui.widgets.for_the_mouse import ForTheMouse
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
-
-
-class ForTheMouse(Button, can_focus=False):
-    """A button for what a key does as well: Tab goes from field to field."""
 
 
 class FieldRow(Vertical):
@@ -37,7 +32,6 @@ class FieldRow(Vertical):
     FieldRow { height: auto; margin-bottom: 1; }
     FieldRow Horizontal { height: auto; }
     FieldRow Horizontal > Input, FieldRow Label { width: 1fr; }
-    FieldRow .field--open { min-width: 10; height: 3; margin-left: 1; }
     FieldRow .field--default { display: none; }
     FieldRow.-given .field--default { display: block; }
     FieldRow > .field--help { color: $text-muted; height: auto; }
@@ -181,8 +175,7 @@ class FieldRow(Vertical):
     async def action_open(self) -> None:
         entry = self.query_one(Input)
         if self.field.kind == "file":
-            file = await self.app.push_screen_wait(Browse(await answer(lambda: folder_of(entry.value))))
-            chosen = str(file) if file else None
+            chosen = await browsed(self.app, entry.value)
         else:
             words = self.field.describe or (lambda _choice, _answers: "")
             choices = [(choice, words(choice, self._answers)) for choice in self._choices]

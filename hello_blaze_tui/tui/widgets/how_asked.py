@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
-from textual import getters, on
+from textual import getters, on, work
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Collapsible, Input, Label, Select, Static
+from textual.widgets import Button, Collapsible, Input, Label, Select, Static
 
 from hello_blaze_tui.steps.checking import problem_of
 from hello_blaze_tui.steps.parsing import typed_value
@@ -15,10 +17,27 @@ from hello_blaze_tui.steps.sentences import JSON, JSON_LINES
 from hello_blaze_tui.steps.step import Answers, Value
 from hello_blaze_tui.tui.choices import as_it_is
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.path_suggester import PathSuggester
+from hello_blaze_tui.tui.screens.browse import browsed
 from hello_blaze_tui.tui.widgets.entry import Entry
+from hello_blaze_tui.tui.widgets.for_the_mouse import ForTheMouse
+from hello_blaze_tui.tui.widgets.path_input import PathInput
 
 FORM, K, FILE = (STEP.field(key) for key in ("content_type", "k", "sentences_file"))
+
+
+class SentencesFile(PathInput):
+    """A file of which all sentences are asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Ask", tooltip="Ask all sentences of this file"),
+        Binding("down", "browse", "Browse", tooltip="Look for a file in the folders of this computer"),
+    ]
+
+    @work(exclusive=True, group="browse")
+    async def action_browse(self) -> None:
+        if (chosen := await browsed(self.app, self.value)) is not None:
+            self.value = chosen
+        self.focus()
 
 
 class HowAsked(Collapsible):
@@ -28,6 +47,7 @@ class HowAsked(Collapsible):
     HowAsked { border: none; padding: 0; background: transparent; }
     HowAsked CollapsibleTitle { width: 1fr; }
     HowAsked Horizontal, HowAsked Vertical { height: auto; }
+    HowAsked SentencesFile { width: 1fr; }
     HowAsked #wrong { height: auto; color: $text-error; display: none; }
     HowAsked.-wrong #wrong { display: block; }
     HowAsked.-wrong #k { border: tall $error; }
@@ -35,7 +55,7 @@ class HowAsked(Collapsible):
 
     form = getters.query_one("#form", Select)
     k = getters.query_one("#k", Input)
-    file = getters.query_one("#file", Input)
+    file = getters.query_one(SentencesFile)
 
     def __init__(self, answers: Answers, marks: Marks) -> None:
         self._answers = answers
@@ -51,7 +71,10 @@ class HowAsked(Collapsible):
                 ),
             ),
             Label(FILE.label),
-            Entry(placeholder="One a line; Enter asks all of them", suggester=PathSuggester(), id="file"),
+            Horizontal(
+                SentencesFile(placeholder="One a line; Enter asks all of them"),
+                ForTheMouse("Browse", classes="field--open"),
+            ),
             collapsed_symbol=marks.here,
             expanded_symbol=marks.here,
         )
@@ -81,3 +104,8 @@ class HowAsked(Collapsible):
         problem = problem_of(K, self.labels, self._answers)
         self.set_class(bool(problem), "-wrong")
         self.query_one("#wrong", Static).update(problem)
+
+    @on(Button.Pressed)
+    def browse(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.file.action_browse()

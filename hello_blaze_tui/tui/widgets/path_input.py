@@ -17,8 +17,8 @@ class PathInput(Entry):
         Binding("tab", "complete", "Complete", show=False, tooltip="Take the path that is proposed"),
     ]
 
-    def __init__(self, value: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(value, suggester=PathSuggester(), id=id)
+    def __init__(self, value: str = "", placeholder: str = "") -> None:
+        super().__init__(value, placeholder, suggester=PathSuggester())
 
     def action_complete(self) -> None:
         before = self.value

@@ -35,6 +35,14 @@ SETTLED = 0.4
 """Seconds without a key after which what was typed is written to the disk."""
 
 
+class Sentence(Entry):
+    """The next question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Ask", tooltip="Ask the model about this sentence"),
+    ]
+
+
 class PredictionsPage(ResultPage):
     """Every question is a call of its own: what was asked before is neither sent again nor lost."""
 
@@ -52,7 +60,7 @@ class PredictionsPage(ResultPage):
 
         requests: tuple[Request, ...]
 
-    sentence = getters.query_one("#sentence", Input)
+    sentence = getters.query_one(Sentence)
     state = getters.query_one("#state", Static)
     how = getters.query_one(HowAsked)
     history = getters.query_one(History)
@@ -70,9 +78,7 @@ class PredictionsPage(ResultPage):
 
     def compose_result(self) -> ComposeResult:
         # What is typed goes on where it was: a key must not replace all of it.
-        yield Entry(
-            placeholder="Type a sentence of a review, Enter asks", select_on_focus=False, id="sentence"
-        )
+        yield Sentence(placeholder="Type a sentence of a review, Enter asks", select_on_focus=False)
         yield Static("", id="state", markup=False)
         with EvenVerticalScroll(id="result", can_focus=False):
             yield HowAsked(self._walkthrough.answers, self._marks)
