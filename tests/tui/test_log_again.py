@@ -67,6 +67,7 @@ async def test_the_log_of_a_job_that_ended_another_day_is_read_when_it_is_asked_
         assert "line 0 of page 1 [/x]" in shown(app)
         assert "The log of the training job hello-blaze-toys-1-" in shown(app)
         assert "usually takes" not in shown(app)
+        await until(pilot, lambda: "6 lines of algo-1-1763928374──" in shown(app))
         assert len(screen.query(TabPane)) == 1
         assert account.asked[-1]["logGroupName"] == "/aws/sagemaker/TrainingJobs"
         number = len(account.asked)

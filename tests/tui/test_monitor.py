@@ -22,6 +22,13 @@ from tests.tui.conftest import SMALL, shown, until
 
 NOW = datetime.now(timezone.utc)
 JOB = Resource("training job", "toys [1]-t1", "us-east-1")
+FAILURE = Failed(
+    step="training",
+    what="The training job ended as Failed.",
+    why="The program [in the container] ended with an error.",
+    todo="Look at the log line.",
+    log_line="ValueError: no [/reviews]",
+)
 
 
 class Watching(App[None]):
@@ -89,19 +96,12 @@ async def test_a_failure_stands_above_its_log_with_the_line_that_proves_it() -> 
     async with app.run_test(size=SMALL) as pilot:
         await app.monitor.show(status("Training", -41))
         await app.monitor.show(log("begins", "ValueError: no [/reviews]", *(f"more {n}" for n in range(60))))
-        failure = Failed(
-            step="training",
-            what="The training job ended as Failed.",
-            why="The program [in the container] ended with an error.",
-            todo="Look at the log line.",
-            log_line="ValueError: no [/reviews]",
-        )
-        await app.monitor.show(failure)
-        app.monitor.explain(failure)
+        await app.monitor.show(FAILURE)
+        app.monitor.explain(FAILURE)
         pane = app.query_one(LogPane)
         await until(pilot, lambda: "no [/reviews]" in pane.render_line(0).text)
         words = shown(app)
-        for part in (failure.what, failure.why, failure.todo, "✗ Training"):
+        for part in (FAILURE.what, FAILURE.why, FAILURE.todo, "✗ Training"):
             assert part in words
         assert words.count("ValueError: no [/reviews]") == 2
         assert app.focused is app.monitor.again
@@ -165,9 +165,32 @@ async def test_a_tab_says_whose_log_it_is_and_the_log_how_much_of_it_there_is() 
             for group, lines in zip(groups, (4, 1, 1234, 9), strict=True)
         ]
         await app.monitor.show(Verified(step="logs", result={"summary": "1,248 lines", "streams": counts}))
-        await until(pilot, lambda: f"last 1 of 4 lines of {began}, following" in shown(app))
+        await until(pilot, lambda: f"last 1 of 4 lines of {began}──" in shown(app))
         await pilot.press(">")
-        await until(pilot, lambda: f"─1 line of {began}, following" in shown(app))
+        await until(pilot, lambda: f"─1 line of {began}──" in shown(app))
+
+
+@pytest.mark.parametrize("end", [Verified(step="training", result={"summary": "a model"}), FAILURE])
+async def test_a_log_is_followed_until_nothing_more_comes(end: Verified | Failed) -> None:
+    app = Watching()
+    async with app.run_test(size=SMALL) as pilot:
+        await app.monitor.show(status("Training", -41))
+        await app.monitor.show(log(*(f"line {n}" for n in range(60))))
+        await app.monitor.show(status("Completed", 0, "Completed"))
+        await app.monitor.show(log("the last line"))
+        # The end of a log can be read a little after the job's.
+        await until(pilot, lambda: "61 lines of algo-1, following" in shown(app))
+        assert "f" in app.screen.active_bindings
+        await app.monitor.show(end)
+        await until(pilot, lambda: "61 lines of algo-1──" in shown(app))
+        assert "f" not in app.screen.active_bindings
+        await pilot.press("home")
+        await until(pilot, lambda: "line 0" in shown(app))
+        await pilot.press("end")
+        await until(pilot, lambda: "the last line" in shown(app))
+        await app.monitor.begin()
+        await app.monitor.show(log("of the next job"))
+        await until(pilot, lambda: "1 line of algo-1, following" in shown(app))
 
 
 async def test_a_log_is_searched_and_filtered_by_what_is_typed() -> None:

@@ -44,6 +44,11 @@ class LogPane(LogView):
         pane: LogPane
         purpose: Purpose
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is over is not followed: End goes to its last line."""
+        del parameters
+        return action != "follow" or not self.is_over
+
     def action_scroll_end(self) -> None:
         self.scroll_to(y=self.max_scroll_y)
 

@@ -111,6 +111,11 @@ class LogStreams(Vertical):
             if pane := self._panes.get((each["group"], each["stream"])):
                 pane.total = each["lines"]
 
+    def end(self) -> None:
+        """Nothing more comes."""
+        for pane in self._panes.values():
+            pane.is_over = True
+
     async def clear(self) -> None:
         """Before another job's log."""
         self.action_end_typing()

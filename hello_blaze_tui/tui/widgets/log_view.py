@@ -50,6 +50,8 @@ class LogView(ScrollView, can_focus=True):
     total: var[int] = var(0)
     """Lines that AWS has of it, where that is known and those that came in are the last ones; else 0."""
     following: var[bool] = var(True)
+    is_over: var[bool] = var(False, bindings=True)
+    """Whether nothing comes any more: there is no newest line to be followed."""
     with_times: var[bool] = var(True)
     look: var[Look] = var(Look())
     """What is shown; its rows follow as soon as they are made."""
@@ -141,7 +143,7 @@ class LogView(ScrollView, can_focus=True):
         counted = f"{f'last {came:,} of ' * (came < total)}{total:,} line{'s' * (total != 1)}"
         words = (
             f"{counted} of {self._stream}" if self._stream else counted,
-            "following" if self.following else "",
+            "following" if self.following and not self.is_over else "",
             "errors only" if look.errors_only else "",
             f"only {look.only}" if look.only else "",
             f"found {self.wanted}" if self.wanted else "",
@@ -198,6 +200,9 @@ class LogView(ScrollView, can_focus=True):
         self._head()
 
     def watch_following(self) -> None:
+        self._head()
+
+    def watch_is_over(self) -> None:
         self._head()
 
     def _head(self) -> None:

@@ -158,7 +158,11 @@ class Monitor(Vertical, can_focus=True):
         self._say(doing, datetime.now(timezone.utc))
 
     def rest(self, words: str) -> None:
-        """Nothing is waited for any more."""
+        """Nothing is waited for any more, and nothing comes."""
+        self.streams.end()
+        self._stop_clock(words)
+
+    def _stop_clock(self, words: str) -> None:
         self._since = None
         self._say(words)
 
@@ -198,12 +202,13 @@ class Monitor(Vertical, can_focus=True):
         if self.running is None:
             # Its own time, not how long its log or what it wrote is looked at.
             took = clock((event.time - course.phases[0].since).total_seconds())
-            self.rest(f"{self._doing} {self._marks.dot} after {took}")
+            self._stop_clock(f"{self._doing} {self._marks.dot} after {took}")
             self.add_class("-ended")
 
     def _end(self, event: Event) -> None:
         """Nothing more comes; the clock stops, and shows how long it was."""
         self._doing, self._since = self._words(event.time), None
+        self.streams.end()
         if isinstance(event, Verified):
             self.streams.count(event.result.get("streams", ()))
             if not self.timeline.course.phases:
