@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from textual.widgets import TabPane
+from textual.widgets import TabPane, Tabs
 
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Event, LogLine, LogLines
@@ -215,6 +215,22 @@ async def test_the_step_of_the_logs_shows_them_all_again() -> None:
             shown(app).replace("│", " ").split()
         )
         assert len(screen.query(TabPane)) == 2
+        # The tab that is clicked has the focus, and the log in it the keys.
+        await clicked(pilot, app, "Training job · algo-1")
+        await until(pilot, lambda: isinstance(app.focused, Tabs))
+        await clicked(pilot, app, "e Errors")
+        await until(pilot, lambda: "No line reads as an error" in shown(app))
+        await clicked(pilot, app, "/ Search")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.wanted)
+        assert "e" not in app.screen.active_bindings
+        await clicked(pilot, app, "Esc Back")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.shown_pane)
+        await pilot.press("shift+tab", "left")
+        await until(pilot, lambda: "line 2 of page 2" in shown(app))
+        assert isinstance(app.focused, Tabs)
+        assert "f" not in app.screen.active_bindings
+        await pilot.press("s")
+        await until(pilot, lambda: app.focused is screen.monitor.streams.file)
 
 
 def test_a_long_log_comes_in_parts_that_hold_up_no_key() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import getters, on, work
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -59,6 +61,8 @@ class LogStreams(Vertical):
         Binding("escape", "end_typing", "Back", tooltip="End the search, or what is typed; back to the log"),
         Binding("less_than_sign", "stream(-1)", "Stream before", show=False, tooltip="The log stream before"),
         Binding("greater_than_sign", "stream(1)", "Next stream", show=False, tooltip="The next log stream"),
+        # A click on a tab leaves the focus there, and what the learner wants to work on is the log.
+        *(replace(key, action=f"in_log({key.action!r})") for key in Binding.make_bindings(LogPane.BINDINGS)),
     ]
 
     tabs = getters.query_one(TabbedContent)
@@ -132,9 +136,14 @@ class LogStreams(Vertical):
     # What is typed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc ends typing while there is any; otherwise it is the screen's."""
-        del parameters
+        """Esc ends typing while there is any; else it is the screen's. The log has no keys meanwhile."""
+        if action == "in_log":
+            pane, (_, name, given) = self.shown_pane, parse(str(parameters[0]))
+            return pane is not None and self.tabs.has_focus_within and pane.check_action(name, given)
         return action != "end_typing" or self._asking is not None
+
+    async def action_in_log(self, action: str) -> None:
+        await self.app.run_action(action, self.shown_pane)
 
     @on(LogPane.LineAsked)
     def ask(self, event: LogPane.LineAsked) -> None:
