@@ -269,6 +269,27 @@ async def test_the_request_stands_beside_the_step_where_there_is_one(done: int, 
         await until(pilot, lambda: not screen.request_view.display)
 
 
+def screen_of(app: WizardApp) -> StepScreen:
+    assert isinstance(app.screen, StepScreen)
+    return app.screen
+
+
+async def test_where_there_is_no_request_there_is_nothing_to_copy() -> None:
+    left("toys-1", 4)
+    app = WizardApp()
+    async with app.run_test(size=LARGE, notifications=True) as pilot:
+        screen = await resumed(pilot, app)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "This step sends nothing that changes your account." in shown(app))
+        assert screen.request_view.button.disabled
+        await pilot.press("c")
+        await until(pilot, lambda: "There is nothing to copy." in shown(app))
+        assert app.clipboard == ""
+        screen.open_step("bucket")
+        await until(pilot, lambda: at(app, "bucket") and "CreateBucket" in shown(app))
+        assert not screen_of(app).request_view.button.disabled
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "linux"}, {"LANG": "C"}])
 async def test_a_terminal_of_ascii_is_sent_ascii(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch

@@ -33,6 +33,7 @@ class RequestView(EvenVertical):
     scroll = getters.query_one(VerticalScroll)
     code = getters.query_one("#code", Static)
     cost = getters.query_one("#cost", Static)
+    button = getters.query_one(Button)
 
     def __init__(self, nothing: str, *, practice: bool, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         """`nothing` is said where there is no request to be shown."""
@@ -73,6 +74,7 @@ class RequestView(EvenVertical):
         """Shows what holds now; while it is hidden, it would be drawn for nobody at each key."""
         if not self._is_filled or not self.display:
             return
+        self.button.disabled = not self.requests
         text, language = self.text(), LANGUAGES[self.form]
         cost = "\n".join(creates_and_costs(self.requests, practice=self._practice))
         if (drawn := (text, language, cost)) != self._drawn:
@@ -90,6 +92,9 @@ class RequestView(EvenVertical):
         self.copy()
 
     def copy(self) -> None:
-        """All that is shown, to the clipboard."""
+        """All that is shown, to the clipboard; where there is no request, why there is none."""
+        if not self.requests:
+            self.notify(f"There is nothing to copy. {self._nothing}", markup=False)
+            return
         self.app.copy_to_clipboard(self.text())
         self.notify("Request copied", markup=False)
