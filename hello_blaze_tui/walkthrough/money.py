@@ -68,6 +68,15 @@ def creates_and_costs(requests: Iterable[Request], *, practice: bool) -> list[st
     return lines
 
 
+def costs(requests: Iterable[Request], *, practice: bool) -> list[str]:
+    """What those requests cost that do, a line each."""
+    return [
+        f"Costs {price_line(request.cost, practice=practice)}"
+        for request in requests
+        if request.cost is not None
+    ]
+
+
 def price_of_sending(requests: Sequence[Request]) -> str:
     """The sentence to ask with before requests that cost are sent; empty when none does."""
     costs = [request.cost for request in requests if request.cost is not None]

@@ -260,7 +260,9 @@ async def test_the_request_stands_beside_the_step_where_there_is_one(done: int, 
     app = WizardApp()
     async with app.run_test(size=LARGE) as pilot:
         screen = await resumed(pilot, app)
-        for shown_now, key in ((beside, "ctrl+o"), (not beside, "escape"), (beside, "")):
+        # What came by its key goes by Esc; what stands there from the start is no way to go back.
+        back = "ctrl+o" if beside else "escape"
+        for shown_now, key in ((beside, "ctrl+o"), (not beside, back), (beside, "")):
             await until(pilot, lambda now=shown_now: screen.request_view.display is now)  # type: ignore[misc]
             assert screen.form_page.go.region.width
             await pilot.press(*filter(None, [key]))
@@ -269,9 +271,52 @@ async def test_the_request_stands_beside_the_step_where_there_is_one(done: int, 
         await until(pilot, lambda: not screen.request_view.display)
 
 
+async def test_a_request_that_was_hidden_stays_hidden_until_it_is_asked_for_and_esc_goes_back() -> None:
+    left("toys-1", 2)
+    app = WizardApp()
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await resumed(pilot, app)
+        await until(pilot, lambda: screen.request_view.display)
+        await pilot.press("ctrl+o", "escape")
+        await until(pilot, lambda: at(app, "bucket"))
+        assert not screen_of(app).request_view.display
+        # Where there is no place for it, that is another question.
+        await pilot.resize_terminal(*SMALL)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: screen_of(app).request_view.display)
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen_of(app).request_view.display)
+        await pilot.resize_terminal(*LARGE)
+        await until(pilot, lambda: screen_of(app).has_class("-wide"))
+        assert not screen_of(app).request_view.display
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: screen_of(app).request_view.display)
+        screen_of(app).open_step("dataset")
+        await until(pilot, lambda: at(app, "dataset"))
+        assert screen_of(app).request_view.display
+
+
 def screen_of(app: WizardApp) -> StepScreen:
     assert isinstance(app.screen, StepScreen)
     return app.screen
+
+
+@pytest.mark.parametrize("size", [(40, 12), SMALL, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_price_stands_beside_the_button_where_the_request_does_not(size: tuple[int, int]) -> None:
+    app = WizardApp()
+    async with app.run_test(size=size) as pilot:
+        walkthrough = walkthrough_until("processing", AskedAccount(), practice=False)
+        screen = StepScreen(walkthrough, "training", app.marks)
+        await app.push_screen(screen)
+        await until(pilot, lambda: screen.view is not None and screen.pages.current == "form")
+        if size == LARGE:
+            await until(pilot, lambda: "Costs    $0.115 an hour" in shown(app))
+            assert not screen.form_page.price.display
+            await pilot.press("ctrl+o")
+        await until(pilot, lambda: "Costs $0.115 an hour, about $0.01 for" in shown(app))
+        assert screen.form_page.go.region.bottom <= size[1]
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: not screen.form_page.price.region)
 
 
 async def test_where_there_is_no_request_there_is_nothing_to_copy() -> None:

@@ -194,7 +194,7 @@ class StepScreen(StepFrame):
     def action_back(self) -> None:
         """From the log or the answers of what is over back to its result."""
         is_aside = self.pages.current not in {None, "done", self._home} and not self.runs
-        if is_aside and not self.request_asked:
+        if is_aside and not self.request_came:
             self._turn_to(self._home)
         else:
             super().action_back()

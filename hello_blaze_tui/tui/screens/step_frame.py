@@ -188,7 +188,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
             self.open_step(event.step)
 
     def action_back(self) -> None:
-        if self.request_asked:
+        if self.request_came:
             self.action_request()
         elif self._position:
             self.open_step(self._walkthrough.steps[self._position - 1].key)

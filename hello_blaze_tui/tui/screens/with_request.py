@@ -11,11 +11,15 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from hello_blaze_tui.tui.widgets.price import Price
 from hello_blaze_tui.tui.widgets.request_view import RequestView
+
+HIDDEN = "-request-hidden"
+"""A class of the app: who hides the request wants it hidden in the next step, too."""
 
 
 class WithRequest(Screen[None]):
-    """A subclass composes its content, `#main`, and a RequestView side by side."""
+    """A subclass composes its content, `#main`, with a Price in it, and a RequestView side by side."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "request", "Request", tooltip="Show or hide the request that is sent"),
@@ -26,11 +30,12 @@ class WithRequest(Screen[None]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual draws the whole screen for it; what gains and what loses the focus is drawn without that."""
     main = getters.query_one("#main", Widget)
+    price = getters.query_one(Price)
     request_view = getters.query_one(RequestView)
     request_beside = True
-    """Whether it stands beside the content from the start, where there is room for both."""
+    """Whether it has a place beside the content, where there is room for both."""
     request_asked = False
-    """Whether the learner wanted it otherwise than it is from the start."""
+    """Whether the learner had it come where it has no such place."""
     _left: Widget | None = None
     """What had the focus when the request was asked for."""
 
@@ -46,16 +51,28 @@ class WithRequest(Screen[None]):
 
     def _place_request(self) -> None:
         # A class of the screen would have the styles of all that is on it worked out anew: 40 ms a key.
-        is_wide = self.has_class("-wide")
-        self.main.display = is_wide or not self.request_asked
-        self.request_view.display = (is_wide and self.request_beside) != self.request_asked
+        self.main.display = self.has_class("-wide") or not self.request_asked
+        self.request_view.display = not self.app.has_class(HIDDEN) if self._has_place else self.request_asked
+        self.price.is_wanted = not self.request_view.display
         self.request_view.draw()
+
+    @property
+    def _has_place(self) -> bool:
+        return self.request_beside and self.has_class("-wide")
+
+    @property
+    def request_came(self) -> bool:
+        """Whether it is there only because the learner had it come, and goes before they go back."""
+        return self.request_asked and not self._has_place
 
     def action_request(self) -> None:
         """Where it covers the content it takes the keys, and gives them back to where they were."""
         if not self.request_view.has_focus_within:
             self._left = self.focused
-        self.request_asked = not self.request_asked
+        if self._has_place:
+            self.app.set_class(self.request_view.display, HIDDEN, update=False)
+        else:
+            self.request_asked = not self.request_asked
         if self.has_class("-wide"):
             # It comes or goes at once; then what stands beside it is laid out anew, which takes longer.
             self._hold_width(self.main.size.width)

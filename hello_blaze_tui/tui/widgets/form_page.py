@@ -24,6 +24,7 @@ from hello_blaze_tui.tui.widgets.field_row import FieldRow
 from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
+from hello_blaze_tui.tui.widgets.price import Price
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
 from hello_blaze_tui.tui.widgets.scrolled_page import ScrolledPage
 from hello_blaze_tui.walkthrough import Walkthrough
@@ -51,6 +52,7 @@ class FormPage(ScrolledPage):
 
     scroll = getters.query_one("#scroll", VerticalScroll)
     go = getters.query_one("#go", FittingButton)
+    price = getters.query_one(Price)
     failure = getters.query_one(FailureBox)
 
     def __init__(self, walkthrough: Walkthrough, step: Step, marks: Marks, *, id: str) -> None:  # noqa: A002
@@ -71,6 +73,7 @@ class FormPage(ScrolledPage):
                 yield Leftovers(self._walkthrough)
         with Horizontal(classes="actions"):
             yield FittingButton(GO[self._step.key], id="go", variant="primary")
+            yield Price(practice=self._walkthrough.practice)
 
     def on_mount(self) -> None:
         # Who comes back another day has not seen it.
@@ -89,6 +92,7 @@ class FormPage(ScrolledPage):
             self.form.refresh_answers(view.answers, view.problems)
         if self._picker is not None:
             self._picker.show(view)
+        self.price.show(view.requests)
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else self._offer
         self.go.variant = "warning" if wrong else "primary"
