@@ -104,6 +104,12 @@ class Claim:
                 self._sign_of_life(OWN).unlink(missing_ok=True)
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Nobody writes the document meanwhile: Windows replaces no file that somebody has open."""
+        with self._pen():
+            yield
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Nobody else writes the document meanwhile.
 

@@ -4,6 +4,7 @@ No terminal, and no thread but the one that uploads.
 """
 
 from hello_blaze_tui.walkthrough.budget import excess
+from hello_blaze_tui.walkthrough.following import followed
 from hello_blaze_tui.walkthrough.log_again import log_again, logged
 from hello_blaze_tui.walkthrough.notebook import notebook
 from hello_blaze_tui.walkthrough.opening import (
@@ -25,6 +26,7 @@ __all__ = [
     "afresh",
     "begin",
     "excess",
+    "followed",
     "gone_on_with",
     "holder",
     "identified",

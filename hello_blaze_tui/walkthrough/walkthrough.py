@@ -51,6 +51,11 @@ class Walkthrough(Standing):
             # Another terminal may have written it since it was read here.
             self._document = self._document.read_again()
 
+    def read_again(self) -> None:
+        """As another terminal has written it by now. Raises BlazeError: it cannot be read any more."""
+        with self._claim.reading():
+            self._document = self._document.read_again()
+
     # What is answered
 
     def answer(self, key: str, field: str, value: Value | None, *, unfinished: bool = False) -> None:

@@ -18,6 +18,7 @@ from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, read_log, run_step
 from hello_blaze_tui.tui.screens.before_sending import may_begin
 from hello_blaze_tui.tui.screens.leaving import may_stop
+from hello_blaze_tui.tui.screens.looking_on import look_on
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.taking_over import may_write
 from hello_blaze_tui.tui.telling import told
@@ -72,11 +73,10 @@ class StepScreen(StepFrame):
     async def _open(self) -> None:
         if not await may_write(self.app, self._walkthrough):
             self._writable = False
-            self.head.read_only = True
-            self.form_page.disabled = True
-        self.view = await answer(self._look)
+            look_on(self, self._walkthrough)
+        self.view = await answer(self.look)
         if self.is_over:
-            self._show_result()
+            self.show_result()
         elif self._walkthrough.progress(self.key) == "here" and self._writable:
             self._run()
         self.pages.current = self.pages.current or "form"
@@ -131,9 +131,9 @@ class StepScreen(StepFrame):
             self.monitor.entrance.focus()
         failure = await run_step(self._walkthrough, self.key, self._show)
         self.form_page.set_locked(False)
-        self.view = await answer(self._look)
+        self.view = await answer(self.look)
         if failure is None:
-            self._show_result()
+            self.show_result()
             return
         self.form_page.failure.show(failure)
         self.monitor.explain(failure)
@@ -153,7 +153,7 @@ class StepScreen(StepFrame):
         await self.monitor.show(event)
         self.tell(event)
 
-    def _show_result(self) -> None:
+    def show_result(self) -> None:
         if self.view is not None and self.view.result:
             self.pages.current = "done"
             self.result_page.show(self.key, self.view.result)

@@ -126,7 +126,8 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         self.head.show(self._walkthrough, measured, self._position)
         return measured
 
-    def _look(self) -> View:
+    def look(self) -> View:
+        """What there is to be shown now; to be called off the event loop."""
         return view(self._walkthrough, self.key)
 
     @property
@@ -149,7 +150,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         """Whether something has ended, as asked or elsewhere, only AWS knows."""
         with suppress(BlazeError):  # asked again soon, and a run meets the same
             await mend_what_is_gone(self, self._walkthrough)
-            self.view = await answer(self._look)
+            self.view = await answer(self.look)
 
     def tell(self, event: Event) -> None:
         """What is said wherever the learner is, and the money corner, which follows at once."""

@@ -109,7 +109,8 @@ class FieldRow(Vertical):
         self.display = self.field.is_shown(answers)
         is_given = answers.is_given(self._in_answers)
         is_on_its_way = self._value != self._put_there
-        if not is_given and not is_on_its_way:
+        # Nobody types where another terminal is followed, which may have given it.
+        if self.is_disabled or not (is_given or is_on_its_way):
             self._put(answers[self._in_answers])
         if isinstance(self._entered, GrowingList):
             self._entered.show(answers, problem)

@@ -152,10 +152,10 @@ class Monitor(Vertical, can_focus=True):
 
     # What is being done
 
-    def wait_for(self, doing: str) -> None:
-        """Says so, with a clock, until `rest`; what is over has no way to show."""
+    def wait_for(self, doing: str, since: datetime | None = None) -> None:
+        """Says so, with a clock, until `rest`; `since`: None is now. What is over has no way to show."""
         self.add_class("-over")
-        self._say(doing, datetime.now(timezone.utc))
+        self._say(doing, since or datetime.now(timezone.utc))
 
     def rest(self, words: str) -> None:
         """Nothing is waited for any more, and nothing comes."""
