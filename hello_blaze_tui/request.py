@@ -33,6 +33,7 @@ ResourceKind = Literal[
 
 Form = Literal["json", "boto3", "cli"]
 """What a request can be written as: its parameters, boto3 code, an AWS CLI line."""
+PRACTICE = '# Practice account. Once in the shell, before this: eval "$(hello-blaze practice env)"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,33 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a request, and where: what a Python or a shell that it is pasted into does not know."""
+
+    region: str
+    profile: str | None = None
+    """None: whoever is signed in there."""
+    practice: bool = False
+
+    def head(self, form: Form) -> str:
+        """What stands above code, so that it works; empty: nothing has to."""
+        lines = [PRACTICE] if self.practice else []
+        lines += ["import boto3"] if form == "boto3" else []
+        return "".join(f"{line}\n\n" for line in lines) if form != "json" else ""
+
+    def boto3(self, service: str) -> str:
+        """A client of the service."""
+        region = f"region_name={self.region!r}"
+        if self.profile is None:
+            return f'boto3.client("{service}", {region})'
+        return f'boto3.Session(profile_name={self.profile!r}, {region}).client("{service}")'
+
+    def options(self) -> list[str]:
+        """The same for the AWS CLI."""
+        return ["--region", self.region, *([] if self.profile is None else ["--profile", self.profile])]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One call to AWS: what is asked, what it creates or deletes, and what that costs."""
 
@@ -93,47 +121,51 @@ class Request:
         """The parameters as the JSON that the AWS documentation shows."""
         return json.dumps(_shown(self.parameters), indent=2, ensure_ascii=False)
 
-    def as_boto3(self) -> str:
-        """Python lines that send this request with boto3; they need nothing but boto3."""
-        client = f'boto3.client("{self.service}")'
+    def as_boto3(self, sender: Sender | None = None) -> str:
+        """Python lines that send this request with boto3; without `sender` the session's settings hold."""
+        client = sender.boto3(self.service) if sender else f'boto3.client("{self.service}")'
         body = self.parameters.get("Body")
         if isinstance(body, LocalFile):
-            arguments = ", ".join(repr(value) for value in (str(body.path), *self._bucket_and_key()))
-            return f"{client}.upload_file({arguments})"
+            bucket, key = self.parameters["Bucket"], self.parameters["Key"]
+            return f"{client}.upload_file({str(body.path)!r}, {bucket!r}, {key!r})"
         arguments = "".join(f"\n    {name}={value!r}," for name, value in self.parameters.items())
         end = "\n" if arguments else ""
         return f"{client}.{_snake(self.operation)}({arguments}{end})"
 
-    def as_cli(self) -> str:
-        """One AWS CLI command, quoted for a POSIX shell."""
-        body = self.parameters.get("Body")
+    def as_cli(self, sender: Sender | None = None) -> str:
+        """One AWS CLI command, quoted for a POSIX shell; without `sender` the shell's settings hold."""
+        options = sender.options() if sender else []
+        body, copy = self.parameters.get("Body"), ["aws", "s3", "cp", *options]
         if isinstance(body, LocalFile):
-            return shlex.join(
-                ["aws", "s3", "cp", str(body.path), "s3://{}/{}".format(*self._bucket_and_key())]
-            )
-        command = [
-            "aws",
-            "s3api" if self.service == "s3" else self.service,
-            _snake(self.operation).replace("_", "-"),
-        ]
-        if isinstance(body, bytes):
-            # The CLI takes a body from a file only; of standard input it makes one.
-            rest = {name: value for name, value in self.parameters.items() if name != "Body"}
-            command += [*_options(rest), "--body", "fileb:///dev/stdin"]
-            answer = ["answer.json"] if self.operation == "InvokeEndpoint" else []
-            return f"printf %s {shlex.quote(_shown(body))} | {shlex.join(command + answer)}"
-        return shlex.join(command + _options(self.parameters))
+            return shlex.join([*copy, str(body.path), self._uri])
+        rest = {name: value for name, value in self.parameters.items() if name != "Body"}
+        service = "s3api" if self.service == "s3" else self.service
+        command = ["aws", service, _snake(self.operation).replace("_", "-"), *options, *_options(rest)]
+        if not body:
+            # An object is empty where nothing is said of its body.
+            return shlex.join(command)
+        # The CLI takes a body from a file only; standard input is one.
+        if self.service == "s3":
+            command = [*copy, "-", self._uri]
+        else:
+            command += ["--body", "fileb:///dev/stdin", "answer.json"]
+        return f"printf %s {shlex.quote(_shown(body))} | {shlex.join(command)}"
 
-    def _bucket_and_key(self) -> tuple[str, str]:
-        return str(self.parameters["Bucket"]), str(self.parameters["Key"])
+    @property
+    def _uri(self) -> str:
+        return f"s3://{self.parameters['Bucket']}/{self.parameters['Key']}"
 
 
-def written(requests: Iterable[Request], form: Form) -> str:
-    """Requests in one of their forms, each under its name."""
-    comment = {"json": "// ", "boto3": "# ", "cli": "# "}[form]
-    texts = {"json": Request.as_json, "boto3": Request.as_boto3, "cli": Request.as_cli}
-    parts = [f"{comment}{request.operation}\n{texts[form](request)}" for request in requests]
-    return "\n\n".join(parts)
+def written(requests: Iterable[Request], form: Form, sender: Sender) -> str:
+    """Requests in one of their forms, each under its name; code can be pasted as it is."""
+    match form:
+        case "json":
+            parts = [f"// {request.operation}\n{request.as_json()}" for request in requests]
+        case "boto3":
+            parts = [f"# {request.operation}\n{request.as_boto3(sender)}" for request in requests]
+        case "cli":
+            parts = [f"# {request.operation}\n{request.as_cli(sender)}" for request in requests]
+    return sender.head(form) + "\n\n".join(parts) if parts else ""
 
 
 def _snake(operation: str) -> str:

@@ -11,7 +11,7 @@ from botocore import xform_name
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hello_blaze_tui.request import Cost, LocalFile, Request
+from hello_blaze_tui.request import Cost, Form, LocalFile, Request, Sender, written
 
 TRAINING = Request(
     "sagemaker",
@@ -62,11 +62,42 @@ def test_cli_line_feeds_a_body_through_standard_input() -> None:
     )
 
 
+def test_cli_line_makes_an_object_of_text_or_an_empty_one() -> None:
+    text, empty = ({"Bucket": "b", "Key": "k/", "Body": body} for body in (b"a b", b""))
+    assert Request("s3", "PutObject", text).as_cli() == "printf %s 'a b' | aws s3 cp - s3://b/k/"
+    assert Request("s3", "PutObject", empty).as_cli() == "aws s3api put-object --bucket b --key k/"
+
+
 def test_a_file_is_uploaded_in_all_forms_by_name() -> None:
     request = Request("s3", "PutObject", {"Bucket": "b", "Key": "k", "Body": LocalFile(Path("reviews.zip"))})
     assert request.as_cli() == "aws s3 cp reviews.zip s3://b/k"
     assert request.as_boto3() == "boto3.client(\"s3\").upload_file('reviews.zip', 'b', 'k')"
     assert json.loads(request.as_json())["Body"] == "<the file reviews.zip>"
+
+
+def test_code_names_the_region_and_a_profile_where_one_is_used() -> None:
+    request, here = Request("s3", "DeleteObject", {"Bucket": "b", "Key": "k"}), Sender("eu-west-1")
+    assert request.as_cli(here) == "aws s3api delete-object --region eu-west-1 --bucket b --key k"
+    assert request.as_boto3(here).startswith("boto3.client(\"s3\", region_name='eu-west-1').delete_object(")
+    mine = Sender("eu-west-1", profile="my class")
+    assert "delete-object --region eu-west-1 --profile 'my class' --bucket" in request.as_cli(mine)
+    session = "boto3.Session(profile_name='my class', region_name='eu-west-1').client(\"s3\")"
+    assert request.as_boto3(mine).startswith(f"{session}.delete_object(")
+
+
+def test_code_for_the_practice_account_says_what_points_a_shell_at_it() -> None:
+    practice = Sender("us-east-1", practice=True)
+    forms: tuple[Form, ...] = ("boto3", "cli")
+    for form in forms:
+        text = written([TRAINING], form, practice)
+        assert 'eval "$(hello-blaze practice env)"' in text.splitlines()[0]
+        assert "practice" not in written([TRAINING], form, Sender("us-east-1"))
+    assert "practice" not in written([TRAINING], "json", practice)
+    assert "import boto3\n" in written([TRAINING], "boto3", practice)
+
+
+def test_where_there_is_no_request_nothing_is_written() -> None:
+    assert written([], "cli", Sender("us-east-1", practice=True)) == ""
 
 
 @given(st.text())

@@ -46,5 +46,5 @@ def tell_what_is_sent(walkthrough: Walkthrough, step: Step) -> None:
 def show_request(asking: Asking, walkthrough: Walkthrough, step: Step) -> None:
     """The very requests, on stdout: they are there to be copied."""
     form = asking.choose("As what?", FORMS, FORMS[0][1])
-    for line in written(walkthrough.requests(step.key), form).splitlines():
+    for line in written(walkthrough.requests(step.key), form, walkthrough.sender).splitlines():
         tell(printable(line))

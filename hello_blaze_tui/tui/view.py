@@ -10,7 +10,7 @@ from typing import Any
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Request
-from hello_blaze_tui.steps.step import Answers, Step
+from hello_blaze_tui.steps.step import Answers, Step, nothing
 from hello_blaze_tui.walkthrough import Walkthrough, excess
 
 
@@ -23,6 +23,8 @@ class View:
     problems: Mapping[str, str]
     requests: tuple[Request, ...]
     """Empty while there are problems."""
+    unsent: str
+    """Why there is no request to be shown, where there is none."""
     up: tuple[Entry, ...]
     excess: str
     """Why the step does not fit into the budget; empty when it does."""
@@ -45,6 +47,15 @@ def view(walkthrough: Walkthrough, key: str) -> View:
         result=answers.result(key),
         problems=problems,
         requests=() if problems else tuple(walkthrough.requests(key)),
+        unsent=_unsent(walkthrough.step(key), problems),
         up=walkthrough.up(),
         excess=excess(walkthrough, key),
     )
+
+
+def _unsent(step: Step, problems: Mapping[str, str]) -> str:
+    if step.key == "cleanup":
+        return "What is sent depends on what lies in your account. Ctrl+L shows it as it happens."
+    if step.requests is nothing or not problems:
+        return "This step sends nothing that changes your account."
+    return "What is sent is shown here as soon as what is wrong in the form is mended."

@@ -9,7 +9,7 @@ from hello_blaze_tui.errors import UsageError
 from hello_blaze_tui.events import Failed
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Progress, WalkthroughDocument
-from hello_blaze_tui.request import Request
+from hello_blaze_tui.request import Request, Sender
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.step import Answers, Setting, Step, Value
@@ -60,6 +60,11 @@ class Standing:
             began=document.began,
             machine=document.machine,
         )
+
+    @property
+    def sender(self) -> Sender:
+        """As whom its requests are sent, and where."""
+        return Sender(self.setting.region, self._document.place.profile, practice=self.practice)
 
     @property
     def answers(self) -> Answers:

@@ -85,7 +85,7 @@ def test_stopped_gone_on_with_and_mended(
     shown = capsys.readouterr()
     assert code == 0
     assert "ValueError: no [reviews] today" in shown.err
-    assert "aws sagemaker create-training-job" in shown.out
+    assert "aws sagemaker create-training-job --region us-east-1" in shown.out
     assert "Still up:" in shown.err
     assert "Go on with: hello-blaze --plain" in shown.err
 

@@ -335,6 +335,28 @@ async def test_where_there_is_no_request_there_is_nothing_to_copy() -> None:
         assert not screen_of(app).request_view.button.disabled
 
 
+async def test_a_request_that_is_not_shown_yet_is_shown_when_the_form_is_mended() -> None:
+    left("toys-1", 1)
+    app = WizardApp()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await resumed(pilot, app)
+        name = screen.form_page.form.row("name").query_one(Input)
+        name.value = "No Bucket"
+        await until(pilot, lambda: "1 thing to mend" in shown(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "as soon as what is wrong in the form is mended" in shown(app))
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "There is nothing to copy." in shown(app))
+        name.value = "my-own-bucket-1"
+        await until(pilot, lambda: "CreateBucket" in shown(app))
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: app.clipboard.startswith("// CreateBucket"))
+        screen.request_view.form = "cli"
+        await until(pilot, lambda: "--region us-east-1" in shown(app))
+        await pilot.press("ctrl+t")
+        assert "create-bucket --region us-east-1 --bucket my-own-bucket-1" in app.clipboard
+
+
 @pytest.mark.parametrize("environment", [{"TERM": "linux"}, {"LANG": "C"}])
 async def test_a_terminal_of_ascii_is_sent_ascii(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch

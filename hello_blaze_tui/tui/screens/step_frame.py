@@ -31,12 +31,6 @@ from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough
 
-UNSENT = (
-    "This step sends nothing that changes your account.",
-    "What is sent depends on what lies in your account. Ctrl+L shows it as it happens.",
-)
-"""Where there is no request to be shown; by whether it is found out first what is sent."""
-
 
 class StepFrame(WithRequest, Even):
     """The frame of one step of one walkthrough; a subclass fills it."""
@@ -81,9 +75,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
             steps = [(step.key, step.title) for step in self._walkthrough.steps]
             yield StepList(steps, self._marks, id="steps")
             yield from self.compose_step()
-            yield RequestView(
-                UNSENT[self.key == "cleanup"], practice=self._walkthrough.practice, id="request"
-            )
+            yield RequestView(self._walkthrough.sender, id="request")
         yield Keys()
 
     def compose_step(self) -> ComposeResult:
@@ -113,7 +105,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
     def watch_view(self, shown: View | None) -> None:
         if shown is not None:
             self._show_where()
-            self.request_view.requests = shown.requests
+            self.request_view.requests, self.request_view.nothing = shown.requests, shown.unsent
             self._tick()
 
     def _show_where(self) -> None:

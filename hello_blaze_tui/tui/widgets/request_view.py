@@ -10,7 +10,7 @@ from textual.highlight import highlight
 from textual.reactive import reactive
 from textual.widgets import Button, Static, Tab, Tabs
 
-from hello_blaze_tui.request import Form, Request, written
+from hello_blaze_tui.request import Form, Request, Sender, written
 from hello_blaze_tui.tui.widgets.even import EvenVertical
 from hello_blaze_tui.walkthrough.money import creates_and_costs
 
@@ -29,17 +29,17 @@ class RequestView(EvenVertical):
     RequestView #cost { height: auto; padding: 0 1; }
     """
     requests: reactive[Sequence[Request]] = reactive[Sequence[Request]](())
+    nothing: reactive[str] = reactive("")
+    """Said where there is no request to be shown."""
     form: reactive[Form] = reactive[Form]("json")
     scroll = getters.query_one(VerticalScroll)
     code = getters.query_one("#code", Static)
     cost = getters.query_one("#cost", Static)
     button = getters.query_one(Button)
 
-    def __init__(self, nothing: str, *, practice: bool, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        """`nothing` is said where there is no request to be shown."""
+    def __init__(self, sender: Sender, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
-        self._nothing = nothing
-        self._practice = practice
+        self._sender = sender
         self._is_filled = False
         self._drawn = ("", "", "")
 
@@ -51,7 +51,7 @@ class RequestView(EvenVertical):
         tabs = Tabs(Tab("JSON", id="json"), Tab("boto3", id="boto3"), Tab("AWS CLI", id="cli"))
         await self.mount(
             Horizontal(tabs, Button("Copy", compact=True)),
-            VerticalScroll(Static(self._nothing, id="code", markup=False), can_focus=True),
+            VerticalScroll(Static(id="code", markup=False), can_focus=True),
             Static(id="cost", markup=False),
         )
         self._is_filled = True
@@ -70,13 +70,16 @@ class RequestView(EvenVertical):
     def watch_requests(self) -> None:
         self.draw()
 
+    def watch_nothing(self) -> None:
+        self.draw()
+
     def draw(self) -> None:
         """Shows what holds now; while it is hidden, it would be drawn for nobody at each key."""
         if not self._is_filled or not self.display:
             return
         self.button.disabled = not self.requests
         text, language = self.text(), LANGUAGES[self.form]
-        cost = "\n".join(creates_and_costs(self.requests, practice=self._practice))
+        cost = "\n".join(creates_and_costs(self.requests, practice=self._sender.practice))
         if (drawn := (text, language, cost)) != self._drawn:
             self._drawn = drawn
             self.code.update(highlight(text, language=language))
@@ -84,7 +87,7 @@ class RequestView(EvenVertical):
 
     def text(self) -> str:
         """All requests of the step in the chosen form, each under its name."""
-        return written(self.requests, self.form) or self._nothing
+        return written(self.requests, self.form, self._sender) or self.nothing
 
     @on(Button.Pressed)
     def pressed(self, event: Button.Pressed) -> None:
@@ -94,7 +97,7 @@ class RequestView(EvenVertical):
     def copy(self) -> None:
         """All that is shown, to the clipboard; where there is no request, why there is none."""
         if not self.requests:
-            self.notify(f"There is nothing to copy. {self._nothing}", markup=False)
+            self.notify(f"There is nothing to copy. {self.nothing}", markup=False)
             return
         self.app.copy_to_clipboard(self.text())
         self.notify("Request copied", markup=False)
