@@ -32,11 +32,14 @@ async def run_step(
     return failure
 
 
-async def end_job(walkthrough: Walkthrough, key: str, show: Callable[[Event], Awaitable[None]]) -> None:
-    """Ends the job of a step; its run goes on until AWS says so. Raises BlazeError when AWS refuses."""
+async def end_job(walkthrough: Walkthrough, key: str, monitor: Monitor) -> None:
+    """Ends the job of a step; its run goes on until AWS says so. Raises BlazeError when AWS refuses.
+
+    The monitor's head goes on saying how the job is: that AWS was asked changes nothing of it yet.
+    """
     async with background(lambda _stop: stop_job(walkthrough, key)) as events:
         async for event in events:
-            await show(event)
+            monitor.notify(f"Sending {event.request.operation}", markup=False)
 
 
 async def read_log(walkthrough: Walkthrough, resources: Sequence[Resource], monitor: Monitor) -> None:

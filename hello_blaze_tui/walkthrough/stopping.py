@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hello_blaze_tui.events import Event, RequestSent
+from hello_blaze_tui.events import RequestSent
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.deleting import stop_request
 from hello_blaze_tui.walkthrough.walkthrough import Walkthrough
@@ -16,7 +16,7 @@ def running_job(walkthrough: Walkthrough, key: str) -> Resource | None:
     return next(jobs, None)
 
 
-def stop_job(walkthrough: Walkthrough, key: str) -> Iterator[Event]:
+def stop_job(walkthrough: Walkthrough, key: str) -> Iterator[RequestSent]:
     """Asks AWS to end the job that the step `key` watches; the run that follows it reports its end.
 
     Raises:

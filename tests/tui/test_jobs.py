@@ -9,10 +9,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from hello_blaze_tui.events import StatusChanged
 from hello_blaze_tui.progress import walkthrough_document
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.app import WizardApp
-from tests.tui.conftest import LARGE, shown, until
+from hello_blaze_tui.tui.screens.step import StepScreen
+from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.test_wizard import begin, go_on, is_done, is_ready, step
+from tests.tui.told_walkthrough import AskedAccount, walkthrough_until
 
 pytestmark = pytest.mark.usefixtures("learner")
 
@@ -125,3 +129,47 @@ async def test_a_job_is_stopped_fails_and_is_mended_with_everything_else_kept(tm
         step(app).form_page.go.press()
         await until(pilot, lambda: is_done(app))
         assert walkthrough_document.load("practice-1").steps["processing"].failure == {}
+
+
+def told_status(word: str, secondary: str) -> StatusChanged:
+    job = Resource("training job", "toys-1-t1", "us-east-1")
+    return StatusChanged(step="training", resource=job, status=word, secondary=secondary)
+
+
+async def asked_to_stop(pilot: Pilot[None], app: WizardApp, account: AskedAccount) -> StepScreen:
+    """A training job runs, and whether it is to be stopped is asked."""
+    screen = StepScreen(walkthrough_until("processing", account), "training", app.marks)
+    await app.push_screen(screen)
+    await until(pilot, lambda: screen.view is not None and screen.pages.current == "form")
+    await screen.monitor.begin()
+    screen.pages.current = "monitor"
+    screen.monitor.focus()
+    await screen.monitor.show(told_status("InProgress", "Training"))
+    await pilot.press("x")
+    await until(pilot, lambda: "AWS ends the job" in shown(app))
+    return screen
+
+
+async def test_the_question_whether_to_stop_a_job_goes_when_the_job_has_ended() -> None:
+    app, account = WizardApp(), AskedAccount()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await asked_to_stop(pilot, app, account)
+        await screen.monitor.show(told_status("InProgress", "Uploading"))
+        await pilot.pause()
+        assert "AWS ends the job" in shown(app)
+        await screen.monitor.show(told_status("Completed", "Completed"))
+        await until(pilot, lambda: app.screen is screen)
+        await until(pilot, lambda: "The job has ended meanwhile" in shown(app))
+        assert account.sent == []
+
+
+async def test_a_stop_that_aws_refuses_leaves_the_head_as_it_was() -> None:
+    app, account = WizardApp(), AskedAccount()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await asked_to_stop(pilot, app, account)
+        account.fault = ("ValidationException", "The job is over.")
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: "The job is over." in shown(app))
+        assert account.operations == ["StopTrainingJob"]
+        assert "InProgress · Training" in str(screen.monitor.now.content)
+        assert "StopTrainingJob" not in str(screen.monitor.now.content)

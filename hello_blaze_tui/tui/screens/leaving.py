@@ -11,19 +11,40 @@ from textual.binding import Binding, BindingType
 
 from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.telling import told
 from hello_blaze_tui.tui.uncovering import uncover
+from hello_blaze_tui.tui.widgets.monitor import Monitor
 from hello_blaze_tui.walkthrough import resume
 from hello_blaze_tui.walkthrough.money import price_of_leaving
 
 
-async def may_stop(app: App[None]) -> bool:
+async def may_stop(monitor: Monitor) -> bool:
     """A job that is stopped leaves nothing behind."""
-    question = "AWS ends the job. What it did until now is paid for, and it leaves no result."
-    return await app.push_screen_wait(Confirm(question, "Stop the job", "Let it run"))
+    is_wished = await monitor.app.push_screen_wait(Stopping(monitor))
+    if monitor.running is None:
+        monitor.notify("The job has ended meanwhile; there is nothing to stop any more.", markup=False)
+        return False
+    return is_wished
+
+
+class Stopping(Confirm):
+    """Asked for as long as the job runs: there is nothing to stop in one that has ended."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        question = "AWS ends the job. What it did until now is paid for, and it leaves no result."
+        super().__init__(question, "Stop the job", "Let it run")
+        self._monitor = monitor
+
+    def on_mount(self) -> None:
+        self.watch(self._monitor, "running", self._follow)
+
+    def _follow(self, running: Resource | None) -> None:
+        if running is None:
+            self.dismiss(False)
 
 
 @dataclass(frozen=True, slots=True)

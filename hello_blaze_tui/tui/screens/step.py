@@ -144,9 +144,9 @@ class StepScreen(StepFrame):
     @on(Monitor.StopAsked)
     @work(exclusive=True, group="stop")
     async def stop_job(self) -> None:
-        if await may_stop(self.app):
+        if await may_stop(self.monitor):
             with told(self):
-                await end_job(self._walkthrough, self.key, self.monitor.show)
+                await end_job(self._walkthrough, self.key, self.monitor)
 
     async def _show(self, event: Event) -> None:
         self.form_page.follow(event)
