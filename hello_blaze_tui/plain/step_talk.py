@@ -21,8 +21,8 @@ from hello_blaze_tui.plain.what_now import CLEANUP, Deed, what_now
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.steps.step import Value
 from hello_blaze_tui.walkthrough import Walkthrough, excess, gone_on_with
+from hello_blaze_tui.walkthrough.doing_again import changed_since, first_comes, once_more, then_again
 from hello_blaze_tui.walkthrough.money import beside, price_of_leaving, price_of_sending
-from hello_blaze_tui.walkthrough.reopening import changed_since, once_more
 
 END, LEFT = "the end", "left"
 """Where a step leads to other than to a step."""
@@ -179,7 +179,7 @@ class StepTalk:
         return self._walkthrough.steps[there].key if there < len(self._walkthrough.steps) else END
 
     def _again(self) -> str:
-        say(f"  {once_more(self._step)}")
+        say(f"  {once_more(self._walkthrough, self._step)}")
         wanted = self._asking.yes("Do it once more?", default=False)
         return self._send(again=True) if wanted else ""
 
@@ -190,6 +190,8 @@ class StepTalk:
             if self._asking.yes("Upload it again?", default=True):
                 self._walkthrough.reopen(outdated)
                 return outdated.key
+        if not (again or self._may_be_done_anew()):
+            return ""
         requests = self._walkthrough.requests(self._step.key)
         if words := beside(requests, self._walkthrough.up(), practice=self._walkthrough.practice):
             say(f"  {words}")
@@ -206,6 +208,15 @@ class StepTalk:
             ask_sentences(self._asking, self._walkthrough, self._run)
         return ""
 
+    def _may_be_done_anew(self) -> bool:
+        """What is built on it is said first."""
+        is_anew = self._walkthrough.document.undone(self._step.key)
+        words = then_again(self._walkthrough, self._step) if is_anew else ""
+        if not words:
+            return True
+        say(f"  {words}")
+        return self._asking.yes("Do it anew?", default=False)
+
     def _run(self, question: Mapping[str, Value] | None = None) -> bool:
         """Runs the step and tells what happens; whether it went well."""
         went_well = run_step(self._asking, self._walkthrough, self._step.key, self._stop, question)
@@ -220,10 +231,9 @@ class StepTalk:
             for step in self._walkthrough.steps
         ]
         key = self._asking.choose("Which step?", steps, self._step.key)
-        missing = self._walkthrough.missing_before(key)
-        if missing:
-            say(f"Before this comes: {', '.join(missing)}.")
-        return "" if missing else key
+        if first := first_comes(self._walkthrough, key):
+            say(f"  {first}")
+        return "" if first else key
 
     def _leave(self) -> str:
         """What goes on costing is said first, and can be cleaned up now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-SCHEMA = 3
+SCHEMA = 4
 Data = dict[str, Any]
 
 
@@ -26,7 +26,12 @@ def _to_3(data: Data) -> Data:
     return data
 
 
-UPGRADES: Mapping[int, Callable[[Data], Data]] = {1: _to_2, 2: _to_3}
+def _to_4(data: Data) -> Data:
+    """Why a step is to be done again is kept since; nothing is known of those before."""
+    return data
+
+
+UPGRADES: Mapping[int, Callable[[Data], Data]] = {1: _to_2, 2: _to_3, 3: _to_4}
 """By the version that each begins with."""
 
 

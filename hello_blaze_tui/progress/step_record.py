@@ -24,6 +24,8 @@ class StepRecord:
     """What its requests cost: `what`, `usd` (expected; `unknown` where the price is)."""
     failure: dict[str, str] = field(default_factory=dict)
     """How it failed when it was last tried, `what`, `why`, `todo`, `log_line`; empty: it did not."""
+    undone: str = ""
+    """Why it is to be done again, though it was done: `Bucket was done anew`; empty: it is not."""
 
 
 def record_of(data: dict[str, Any]) -> StepRecord:

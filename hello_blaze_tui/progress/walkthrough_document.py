@@ -74,6 +74,10 @@ class WalkthroughDocument:
         """How far a step is; asking makes no record."""
         return self.steps[key].progress if key in self.steps else "not yet"
 
+    def undone(self, key: str) -> str:
+        """Why a step is to be done again, though it was done; empty: it is not."""
+        return self.steps[key].undone if key in self.steps else ""
+
     def result(self, key: str) -> dict[str, Any]:
         """What a step left; nothing for one that is not done."""
         return self.steps[key].result if key in self.steps else {}

@@ -89,6 +89,7 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="bucket",
     title="Bucket",
+    needs=("region",),
     fields=FIELDS,
     requests=_requests,
     check=_check,

@@ -139,6 +139,7 @@ def _is_kept(resource: Resource, kept: frozenset[str]) -> bool:
 STEP = Step(
     key="cleanup",
     title="Cleanup",
+    needs=("bucket", "dataset", "role", "processing", "training", "model", "endpoint", "transform"),
     fields=(keeping.FIELD, sharing.FIELD),
     expand=_expand,
     verify=_verify,

@@ -102,6 +102,7 @@ def _size(path: Path) -> int:
 STEP = Step(
     key="dataset",
     title="Dataset",
+    needs=("bucket",),
     fields=(
         Field(
             "file",

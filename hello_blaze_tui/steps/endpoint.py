@@ -131,6 +131,7 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="endpoint",
     title="Endpoint",
+    needs=("bucket", "model"),
     fields=(
         *NAMES,
         *VARIANTS,

@@ -32,6 +32,7 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="logs",
     title="CloudWatch logs",
+    needs=("processing", "training", "endpoint", "transform"),
     fields=(
         Field(
             "lines",
@@ -43,6 +44,5 @@ STEP = Step(
         ),
     ),
     verify=_verify,
-    leaf=True,
     logged=with_logs,
 )

@@ -66,6 +66,7 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="model",
     title="Model",
+    needs=("role", "registry", "training"),
     fields=(
         Field(
             "name",

@@ -155,6 +155,7 @@ def _next(answers: Answers) -> Value:
 STEP = Step(
     key="predictions",
     title="Predictions",
+    needs=("bucket", "endpoint"),
     fields=(
         Field(
             "endpoint",
@@ -187,5 +188,4 @@ STEP = Step(
     check=_check,
     verify=_verify,
     kept=lambda result: {"earlier": calls(result)} if calls(result) else {},
-    leaf=True,
 )

@@ -116,6 +116,7 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="processing",
     title="Processing job",
+    needs=("bucket", "dataset", "role", "registry"),
     fields=FIELDS,
     requests=_requests,
     watches=_job,

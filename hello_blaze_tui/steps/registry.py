@@ -60,6 +60,7 @@ def _image_path(image: str, label: str, words: str) -> Field:
 STEP = Step(
     key="registry",
     title="Registry paths",
+    needs=("region",),
     fields=(
         _version(SKLEARN, "Scikit-learn (algorithm) version"),
         _image_path(

@@ -120,6 +120,12 @@ def _verify(scene: Scene) -> Verification:
     return {"summary": f"SageMaker may take on {role['RoleName']}", "arn": str(role["Arn"])}
 
 
+def _needs(answers: Answers) -> tuple[str, ...]:
+    """A role for chosen buckets only is of no use beside another bucket."""
+    is_for_some = is_new(answers) and answers.text("role.s3_access") == "chosen"
+    return ("region", "bucket") if is_for_some else ("region",)
+
+
 def _role_arn(value: Value, answers: Answers) -> str | None:
     setting = answers.setting
     beginning = f"arn:{setting.partition}:iam::{setting.account_id}:role/"
@@ -137,6 +143,7 @@ def _bucket_names(value: Value, answers: Answers) -> str | None:
 STEP = Step(
     key="role",
     title="Role",
+    needs=_needs,
     fields=(
         Field(
             "source",

@@ -191,12 +191,15 @@ class Step:
     changed since."""
     kept: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _result: {}
     """What stays of its result when it is to be done again."""
-    leaf: bool = False
-    """True: no later step builds on its result, so that doing it again leaves them as they are."""
+    needs: tuple[str, ...] | Callable[[Answers], tuple[str, ...]] = ()
+    """The earlier steps whose answers or results it is built on: done anew with one of them."""
     any_time: bool = False
     """True: it needs none of the steps before it."""
     logged: Callable[[Answers], Sequence[Resource]] | None = None
     """What has a log that belongs to it; None: what it watches."""
+
+    def needs_with(self, answers: Answers) -> tuple[str, ...]:
+        return self.needs(answers) if callable(self.needs) else self.needs
 
     def field(self, key: str) -> Field:
         for candidate in self.fields:

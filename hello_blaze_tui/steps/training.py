@@ -134,6 +134,7 @@ def _metrics(details: Mapping[str, Any]) -> dict[str, float]:
 STEP = Step(
     key="training",
     title="Training job",
+    needs=("bucket", "role", "registry", "processing"),
     fields=FIELDS,
     requests=_requests,
     watches=_job,

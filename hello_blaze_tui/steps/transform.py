@@ -132,10 +132,10 @@ def _verify(scene: Scene) -> Verification:
 STEP = Step(
     key="transform",
     title="Batch transform job",
+    needs=("bucket", "model"),
     fields=FIELDS,
     requests=_requests,
     watches=_job,
     check=_check,
     verify=_verify,
-    leaf=True,
 )

@@ -11,6 +11,7 @@ from hello_blaze_tui.progress.walkthrough_document import now
 from hello_blaze_tui.steps.step import Step, Verification
 from hello_blaze_tui.walkthrough.budget import half_used, unpriced
 from hello_blaze_tui.walkthrough.costs import settle
+from hello_blaze_tui.walkthrough.reopening import undo_built_on
 from hello_blaze_tui.walkthrough.standing import Standing
 
 
@@ -39,6 +40,9 @@ def recorded(standing: Standing, step: Step, run: Verification) -> Iterator[Even
         record.failure = {"what": end.what, "why": end.why, "todo": end.todo, "log_line": end.log_line}
     else:
         record.progress, record.result, record.ended = "done", result, now()
+        if record.undone:
+            record.undone = ""
+            undo_built_on(standing, step, f"{step.title} was done anew")
         end = Verified(step=step.key, result=result)
     settle(standing.document, standing.account)
     standing.document.save()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from hello_blaze_tui.progress.ledger import Entry
+from hello_blaze_tui.progress.step_record import StepRecord
 from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.walkthrough.standing import Standing
 
@@ -13,44 +14,38 @@ NAME_ROOM = 58
 """Of the 63 characters of the shortest names."""
 
 
-def reopen(standing: Standing, step: Step) -> None:
-    """Its answers are others now. Nothing happens to a step that was not begun."""
-    progress = standing.progress(step.key)
+def reopen(standing: Standing, step: Step, why: str) -> None:
+    """It is to be done again. What is built on it stays done until this is: nothing has happened to it yet.
+
+    Nothing happens to a step that was not begun.
+    """
+    record, progress = standing.document.step(step.key), standing.progress(step.key)
     if progress == "failed" and _has_made(standing, step):
         # It was made of other answers.
-        standing.document.step(step.key).attempt += 1
-    if progress != "done":
-        return
-    position = standing.steps.index(step)
-    for later in (step,) if step.leaf else standing.steps[position:]:
+        record.attempt += 1
+    if progress == "done":
+        _undo(record, step, why)
+
+
+def undo_built_on(standing: Standing, step: Step, why: str) -> None:
+    """What is built on a step that is done anew, or gone, is to be done again, under fresh names."""
+    for later in standing.built_on(step):
         record = standing.document.step(later.key)
         if record.progress != "not yet":
-            record.progress, record.result = "not yet", later.kept(record.result)
-            record.attempt += 1
+            _undo(record, later, why)
+
+
+def _undo(record: StepRecord, step: Step, why: str) -> None:
+    record.undone = why if record.progress == "done" else record.undone
+    record.progress, record.result = "not yet", step.kept(record.result)
+    record.attempt += 1
 
 
 def repeat(standing: Standing, step: Step) -> None:
     """It is to be done once more with the answers as they are; what it made stays, and so does its name."""
     made = [request.creates.name for request in step.requests(standing.answers) if request.creates]
-    reopen(standing, step)
+    reopen(standing, step, f"{step.title} was begun once more")
     _count_up(standing, step, made)
-
-
-def once_more(step: Step) -> str:
-    """What is asked before a step is repeated."""
-    later = "" if step.leaf else "What is built on it is then to be done again, too. "
-    return (
-        f"{step.title} is done, with just these answers. It can be done once more, under a fresh name. "
-        f"{later}What there is of it stays until the cleanup."
-    )
-
-
-def changed_since(step: Step) -> str:
-    """What is asked before something works with what an outdated step has uploaded."""
-    return (
-        f"A file of the step {step.title} has changed on this computer since it was uploaded. What you start "
-        "now would work with the old one, which lies in your bucket."
-    )
 
 
 def make_again(standing: Standing, entry: Entry) -> None:
@@ -58,7 +53,9 @@ def make_again(standing: Standing, entry: Entry) -> None:
     step = standing.step(entry.step)
     if standing.progress(step.key) in {"here", "failed"}:
         standing.document.step(step.key).attempt += 1
-    reopen(standing, step)
+    why = f"the {entry.resource} was deleted elsewhere"
+    reopen(standing, step, why)
+    undo_built_on(standing, step, why)
     # AWS may not give a name again at once.
     _count_up(standing, step, (entry.resource.name,))
 

@@ -114,11 +114,21 @@ class Standing:
         return Failed(step=key, what=record.failure["what"], why=why, todo=todo, log_line=log_line)
 
     def is_to_do(self, key: str) -> bool:
-        """Whether a run would carry the step out, be it because what it was built on is outdated."""
+        """Whether a run would carry the step out, be it because what it is built on is outdated or undone."""
         if self.progress(key) != "done":
             return True
-        built_on = (step for step in self._before(key) if not step.leaf)
-        return any(step.outdated(self.answers) for step in (*built_on, self.step(key)))
+        answers, document = self.answers, self._document
+        built_on = [step for step in self._before(key) if self.step(key) in self.built_on(step)]
+        outdated = (step.outdated(answers) for step in (*built_on, self.step(key)))
+        return any(document.undone(step.key) for step in built_on) or any(outdated)
+
+    def built_on(self, step: Step) -> tuple[Step, ...]:
+        """The later steps whose answers or results come of this one's, in the tutorial's order."""
+        found, answers = [step], self.answers
+        for later in self.steps[self.steps.index(step) + 1 :]:
+            if any(each.key in later.needs_with(answers) for each in found):
+                found.append(later)
+        return tuple(found[1:])
 
     def would_repeat(self, key: str) -> bool:
         """Whether a step is done that has made something: nothing new comes of the same answers."""
@@ -130,18 +140,18 @@ class Standing:
         """The step before this one whose files were changed since it was done; None where there is none, or
         where a job has worked with them already: what follows is built on what that job left."""
         for step in reversed(self._before(key)):
-            if self.progress(step.key) == "done" and not step.leaf:
+            if self.progress(step.key) == "done" and self.step(key) in self.built_on(step):
                 if step.outdated(self.answers):
                     return step
                 if step.watches(self.answers) is not None:
                     return None
         return None
 
-    def missing_before(self, key: str) -> list[str]:
-        """Titles of the steps before this one that are not done and are needed for it."""
+    def missing_before(self, key: str) -> list[Step]:
+        """The steps before this one that are not done and come first."""
         if self.step(key).any_time:
             return []
-        return [step.title for step in self._before(key) if self.progress(step.key) != "done"]
+        return [step for step in self._before(key) if self.progress(step.key) != "done"]
 
     def _before(self, key: str) -> Sequence[Step]:
         return self.steps[: self.steps.index(self.step(key))]

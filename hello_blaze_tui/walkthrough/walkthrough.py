@@ -76,16 +76,16 @@ class Walkthrough(Standing):
         else:
             given[field] = accepted
         if wanted.reopens and self.answers[f"{key}.{field}"] != before:
-            reopen(self, step)
+            reopen(self, step, f"an answer to {step.title} was changed")
         self._document.save()
 
     def reopen(self, step: Step) -> None:
-        """The step, and all that is built on it, is to be done again, under fresh names."""
-        reopen(self, step)
+        """The step is outdated, and is to be done again under fresh names."""
+        reopen(self, step, f"a file of {step.title} was changed")
         self._document.save()
 
     def repeat(self, step: Step) -> None:
-        """The step is to be done once more with the answers as they are, and all that is built on it."""
+        """The step is to be done once more with the answers as they are."""
         repeat(self, step)
         self._document.save()
 
@@ -120,7 +120,7 @@ class Walkthrough(Standing):
             if step.key not in wanted:
                 continue
             if step.outdated(self.answers):
-                reopen(self, step)
+                self.reopen(step)
             if record.progress == "done":
                 yield StepSkipped(step=step.key, title=step.title, result=record.result)
                 continue

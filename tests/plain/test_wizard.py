@@ -113,12 +113,12 @@ def test_a_file_that_was_changed_since_is_uploaded_again_first(
         ("Start the processing job", ENTER),
         ("Upload it again?", ENTER),
         ("Upload the files", ENTER),
-        ("IAM role", CTRL_C),
+        ("> 1) Next: Role", CTRL_C),
     )
     assert code == 130
     assert "has changed on this computer" in " ".join(capsys.readouterr().err.split())
     steps = load("toys-1").steps
-    assert [steps[key].progress for key in ("bucket", "dataset", "role")] == ["done", "done", "not yet"]
+    assert [steps[key].progress for key in ("bucket", "dataset", "role")] == ["done", "done", "done"]
     stamp = script.stat()
     assert steps["dataset"].result["stamps"]["script"] == f"{stamp.st_size} {stamp.st_mtime_ns}"
 
@@ -141,6 +141,39 @@ def test_a_step_that_is_done_is_done_once_more_only_when_that_is_meant(learner: 
             )
         made = [each.resource.name for each in load("toys-1").ledger.up() if each.resource.kind == "bucket"]
         assert made == there
+
+
+def test_what_is_built_on_other_answers_is_said_before_they_are_sent(
+    learner: Learner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walkthrough = ran_until(begin("toys-1", None), "registry")
+    walkthrough.answer("bucket", "prefix", "other/")
+
+    def talk(asking: Asking) -> int:
+        StepTalk(asking, walkthrough, "bucket", threading.Event(), writes=True).hold()
+        return 0
+
+    with pytest.raises(KeyboardInterrupt):
+        learner.at(
+            talk,
+            ("Bucket name", ESCAPE),
+            ("Create the bucket", ENTER),
+            ("Do it anew?", ENTER),
+            ("Create the bucket", ENTER),
+            ("Do it anew?", "y"),
+            ("> 1) Next: Dataset", f"7{ENTER}"),
+            ("Which step?", DOWN * 4 + ENTER),
+            ("What now?", CTRL_C),
+        )
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.count("Dataset is built on Bucket, and will have to be done again.") == 2
+    assert "Dataset was done, and is to be done again: Bucket was done anew." in said
+    assert [walkthrough.progress(key) for key in ("bucket", "dataset", "role", "registry")] == [
+        "done",
+        "not yet",
+        "done",
+        "done",
+    ]
 
 
 def test_more_sentences_are_asked_and_what_is_unmarked_stays(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hello_blaze_tui.request import LocalFile, Request
 from hello_blaze_tui.steps import STEPS, transform_output, variants
 from hello_blaze_tui.steps.checking import problems
 from hello_blaze_tui.steps.parsing import accept, parse
-from hello_blaze_tui.steps.step import Field, Step, Value
+from hello_blaze_tui.steps.step import Answers, Field, Step, Value
 from tests.steps.answering import PARTITIONS, answers
 
 BUCKET = "hello-blaze-123456789012-toys-1-3fa2c1"
@@ -622,3 +623,25 @@ def test_a_default_that_follows_from_a_wrong_answer_is_not_to_be_mended_itself()
     assert set(problems(step, answers({"dataset.file": "", "dataset.script": ""}))) == {"file", "script"}
     given = {"dataset.file": "", "dataset.file_key": "/"}
     assert set(problems(step, answers(given))) == {"file", "file_key"}
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_a_step_needs_whatever_its_requests_look_at(branch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    learner, looked = answers(BRANCHES[branch]), set[str]()
+
+    def noted(read: Callable[[Answers, str], Any]) -> Callable[[Answers, str], Any]:
+        def reading(self: Answers, name: str) -> Any:
+            looked.add(name.partition(".")[0])
+            return read(self, name)
+
+        return reading
+
+    for name in ("__getitem__", "result"):
+        monkeypatch.setattr(Answers, name, noted(getattr(Answers, name)))
+    needed: dict[str, set[str]] = {}
+    for step in STEPS:
+        direct = step.needs_with(learner)
+        needed[step.key] = {*direct, *(each for key in direct for each in needed[key])}
+        looked.clear()
+        list(step.requests(learner))
+        assert looked - {step.key} <= needed[step.key], step.key

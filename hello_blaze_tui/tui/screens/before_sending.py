@@ -9,8 +9,8 @@ from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.doing_again import changed_since, once_more, then_again
 from hello_blaze_tui.walkthrough.money import beside, price_of_sending
-from hello_blaze_tui.walkthrough.reopening import changed_since, once_more
 
 if TYPE_CHECKING:
     from hello_blaze_tui.tui.screens.step_frame import StepFrame
@@ -22,7 +22,7 @@ async def may_begin(screen: StepFrame, walkthrough: Walkthrough, view: View) -> 
     if not await _is_up_to_date(screen, walkthrough):
         return False
     repeats = await answer(lambda: walkthrough.would_repeat(step.key))
-    if repeats and not await _may_repeat(screen, walkthrough, step):
+    if not await _may_be_done_anew(screen, walkthrough, step, repeats=repeats):
         return False
     if not await _may_cost(screen, walkthrough, view):
         return False
@@ -44,11 +44,18 @@ async def _is_up_to_date(screen: StepFrame, walkthrough: Walkthrough) -> bool:
     return False
 
 
-async def _may_repeat(screen: StepFrame, walkthrough: Walkthrough, step: Step) -> bool:
-    """A file that was changed since is reason enough."""
-    if await answer(lambda: step.outdated(walkthrough.answers)):
+async def _may_be_done_anew(
+    screen: StepFrame, walkthrough: Walkthrough, step: Step, *, repeats: bool
+) -> bool:
+    """Other answers, or a file that was changed since, are reason enough where nothing is built on it."""
+    is_anew = repeats or bool(walkthrough.document.undone(step.key))
+    if repeats and not await answer(lambda: step.outdated(walkthrough.answers)):
+        question = Confirm(await answer(lambda: once_more(walkthrough, step)), "Do it once more", "Leave it")
+    elif is_anew and (words := await answer(lambda: then_again(walkthrough, step))):
+        question = Confirm(words, "Do it anew", "Not yet")
+    else:
         return True
-    return await screen.app.push_screen_wait(Confirm(once_more(step), "Do it once more", "Leave it"))
+    return await screen.app.push_screen_wait(question)
 
 
 async def _may_cost(screen: StepFrame, walkthrough: Walkthrough, view: View) -> bool:

@@ -30,6 +30,7 @@ from hello_blaze_tui.tui.widgets.request_view import RequestView
 from hello_blaze_tui.tui.widgets.result_page import ResultPage
 from hello_blaze_tui.tui.widgets.step_list import StepList
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.doing_again import first_comes
 
 
 class StepFrame(WithRequest, Even):
@@ -174,9 +175,8 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
 
     @on(StepList.Chosen)
     def jump(self, event: StepList.Chosen) -> None:
-        missing = self._walkthrough.missing_before(event.step)
-        if missing:
-            self.notify(f"Before this comes: {', '.join(missing)}.", markup=False)
+        if first := first_comes(self._walkthrough, event.step):
+            self.notify(first, markup=False)
         elif event.step != self.key:
             self.open_step(event.step)
 
