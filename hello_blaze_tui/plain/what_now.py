@@ -9,6 +9,7 @@ from hello_blaze_tui.plain.asking_more import PREDICTIONS
 from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.steps.words import GO
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
+from hello_blaze_tui.walkthrough.reopening import would_repeat
 
 CLEANUP = "cleanup"
 Deed = Literal[
@@ -74,7 +75,7 @@ def _changes(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, Deed]]
     yield "Change the answers", "change"
     if any(walkthrough.answers.is_given(f"{step.key}.{field.key}") for field in step.fields):
         yield "Put all answers of this step back to their defaults", "defaults"
-    if walkthrough.would_repeat(step.key):
+    if would_repeat(walkthrough, step):
         yield "Do it once more, with these answers", "again"
     if step.key == CLEANUP:
         yield "Look for leftovers in this region", "leftovers"

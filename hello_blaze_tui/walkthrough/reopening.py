@@ -41,6 +41,13 @@ def _undo(record: StepRecord, step: Step, why: str) -> None:
     record.attempt += 1
 
 
+def would_repeat(standing: Standing, step: Step) -> bool:
+    """Whether a step is done that has made something: nothing new comes of the same answers."""
+    if standing.progress(step.key) != "done" or standing.problems(step.key):
+        return False
+    return any(request.creates is not None for request in standing.requests(step.key))
+
+
 def repeat(standing: Standing, step: Step) -> None:
     """It is to be done once more with the answers as they are; what it made stays, and so does its name."""
     made = [request.creates.name for request in step.requests(standing.answers) if request.creates]

@@ -130,12 +130,6 @@ class Standing:
                 found.append(later)
         return tuple(found[1:])
 
-    def would_repeat(self, key: str) -> bool:
-        """Whether a step is done that has made something: nothing new comes of the same answers."""
-        if self.progress(key) != "done" or self.problems(key):
-            return False
-        return any(request.creates is not None for request in self.requests(key))
-
     def outdated_before(self, key: str) -> Step | None:
         """The step before this one whose files were changed since it was done; None where there is none, or
         where a job has worked with them already: what follows is built on what that job left."""

@@ -212,7 +212,7 @@ async def test_marks_stay_while_what_was_marked_is_deleted() -> None:
     document = up_on_aws("toys")
     app = WizardApp()
     async with app.run_test(size=SMALL, notifications=True) as pilot:
-        screen, ticks = await at_the_rows(pilot, app, document, "toys-it")
+        screen, _ = await at_the_rows(pilot, app, document, "toys-it")
         screen.form_page.set_locked(True)
         await pilot.press("space")
         await until(pilot, lambda: "when what goes now is gone" in shown(app))

@@ -11,6 +11,7 @@ from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.doing_again import changed_since, once_more, then_again
 from hello_blaze_tui.walkthrough.money import beside, price_of_sending
+from hello_blaze_tui.walkthrough.reopening import would_repeat
 
 if TYPE_CHECKING:
     from hello_blaze_tui.tui.screens.step_frame import StepFrame
@@ -21,7 +22,7 @@ async def may_begin(screen: StepFrame, walkthrough: Walkthrough, view: View) -> 
     step = walkthrough.step(screen.key)
     if not await _is_up_to_date(screen, walkthrough):
         return False
-    repeats = await answer(lambda: walkthrough.would_repeat(step.key))
+    repeats = await answer(lambda: would_repeat(walkthrough, step))
     if not await _may_be_done_anew(screen, walkthrough, step, repeats=repeats):
         return False
     if not await _may_cost(screen, walkthrough, view):
