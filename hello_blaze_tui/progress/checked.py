@@ -32,7 +32,11 @@ def made(kind: type[T], data: Mapping[str, Any]) -> T:
 
 def entry_of(data: Mapping[str, Any]) -> Entry:
     """A line of the ledger. Raises as `made` does."""
-    entry = made(Entry, {**data, "resource": made(Resource, data["resource"])})
+    resource = made(Resource, data["resource"])
+    listed = data.get("needs", [])
+    # JSON knows lists only.
+    needs = tuple(listed) if isinstance(listed, list) else listed
+    entry = made(Entry, {**data, "resource": resource, "needs": needs})
     moment(entry.since)
     if entry.per_hour not in {"", "unknown"}:
         _amount(entry.per_hour)
@@ -86,6 +90,8 @@ def _fits(value: object, hint: Any) -> bool:
         return any(_fits(value, part) for part in parts)
     if kind is list:
         return isinstance(value, list) and all(_fits(item, parts[0]) for item in value)
+    if kind is tuple:
+        return isinstance(value, tuple) and all(_fits(item, parts[0]) for item in value)
     if kind is dict:
         return isinstance(value, dict) and all(
             _fits(key, parts[0]) and _fits(inner, parts[1]) for key, inner in value.items()

@@ -25,6 +25,8 @@ class Entry:
     """When that life began, ISO 8601 in UTC."""
     per_hour: str = ""
     """USD an hour while it is up, for what costs while idle; empty otherwise; `unknown` when the price is."""
+    needs: tuple[str, ...] = ()
+    """Kind and name of what it cannot work without, as its request said; empty: that is not known."""
 
     @property
     def is_record(self) -> bool:

@@ -27,7 +27,7 @@ def _to_3(data: Data) -> Data:
 
 
 def _to_4(data: Data) -> Data:
-    """Why a step is to be done again is kept since; nothing is known of those before."""
+    """Why a step is to be done again is kept since, and what a resource needs; of those before nothing is."""
     return data
 
 

@@ -92,10 +92,12 @@ def _logged(answers: Answers, kept: frozenset[str]) -> list[Resource]:
 
 def _written(answers: Answers, kept: frozenset[str], found: Iterable[Place]) -> list[Place]:
     """What was written into buckets that are not ours; ours go as a whole, and kept ones stay as they are."""
-    if "bucket" in kept:
-        return []
     ours = {each.name for each in answers.created if each.kind == "bucket"}
-    return [each for each in found if each.bucket not in ours | kept]
+
+    def is_left_alone(name: str) -> bool:
+        return name in ours or keeping.stays(Resource("bucket", name, answers.setting.region), kept)
+
+    return [each for each in found if not is_left_alone(each.bucket)]
 
 
 def _verify(scene: Scene) -> Verification:

@@ -14,8 +14,8 @@ NEEDS = {
     "endpoint configuration": ("model",),
     "model": ("bucket",),
 }
-"""An endpoint loads its model from the bucket, as the role, whenever AWS gives it another machine;
-and it ends when it was to end."""
+"""Where it is not known what something was made with. An endpoint loads its model from the bucket, as the
+role, whenever AWS gives it another machine; and it ends when it was to end."""
 
 
 def kept(answers: Answers) -> frozenset[str]:
@@ -25,16 +25,42 @@ def kept(answers: Answers) -> frozenset[str]:
 
 def needed(answers: Answers) -> dict[str, str]:
     """What stays though nobody chose it, as `kept` has it, each with the kind that cannot work without it."""
-    words = set(answers.items("cleanup.keep"))
-    chosen = [each for each in answers.created if is_named(each, words)]
-    kinds = [*words, *(each.kind for each in chosen)]
-    # An object that is kept keeps the bucket that it lies in.
-    found = {each.name.partition("/")[0]: "object" for each in chosen if each.kind == "object"}
-    for kind in kinds:
-        needs = (*NEEDS.get(kind, ()), *_roles(answers, kind))
-        found |= {need: kind for need in needs if need not in found}
-        kinds += [need for need in needs if need not in kinds]
-    return {need: kind for need, kind in found.items() if need not in words}
+    chosen = set(answers.items("cleanup.keep"))
+    found: dict[str, str] = {}
+    open_ = list(chosen)
+    for word in open_:
+        for kind, need in _needs(answers, word):
+            if need not in found and need not in chosen:
+                found[need] = kind
+                open_.append(need)
+    return found
+
+
+def _needs(answers: Answers, word: str) -> Iterator[tuple[str, str]]:
+    """What something that is meant by this word needs, with its kind."""
+    meant = [each for each in answers.created if is_named(each, (word,))]
+    for each in meant:
+        yield from ((each.kind, need) for need in _needs_of(answers, each))
+    if not meant:
+        yield from ((word, need) for need in _needs_of_kind(answers, word))
+
+
+def _needs_of(answers: Answers, resource: Resource) -> Iterator[str]:
+    if resource.kind == "object":
+        yield f"bucket {resource.name.partition('/')[0]}"
+    elif known := answers.needs.get(str(resource)):
+        yield from known
+        if resource.kind == "endpoint":
+            # Its end bears its name.
+            yield f"schedule {resource.name}"
+    else:
+        yield from _needs_of_kind(answers, resource.kind)
+
+
+def _needs_of_kind(answers: Answers, kind: str) -> Iterator[str]:
+    """All of the kinds that it could be: what it was made with was not written down."""
+    yield from NEEDS.get(kind, ())
+    yield from _roles(answers, kind)
 
 
 def _roles(answers: Answers, kind: str) -> Iterator[str]:

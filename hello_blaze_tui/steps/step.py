@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from hello_blaze_tui.aws.account import Account
@@ -54,11 +55,13 @@ class Answers:
         given: Mapping[str, Mapping[str, Value]],
         results: Mapping[str, Mapping[str, Any]],
         attempts: Mapping[str, int],
-        created: tuple[Resource, ...] = (),
+        created: Mapping[Resource, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self.setting = setting
-        self.created = created
+        self.created = tuple(created)
         """What this walkthrough created and has not deleted, oldest first."""
+        self.needs = {str(resource): needs for resource, needs in created.items()}
+        """What each of it cannot work without, all by kind and name; nothing where that is not known."""
         self._steps = steps
         self._given = given
         self._results = results

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from hello_blaze_tui.progress.ledger import Entry, Ledger
 from hello_blaze_tui.progress.walkthrough_document import StepRecord, now
 from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.steps.needs import needs_of
 from hello_blaze_tui.walkthrough.costs import is_counted, noted
 
 YOUNG_ROLE = timedelta(minutes=2)
@@ -49,7 +50,7 @@ class Bookkeeper:
         per_hour = ""
         if request.cost is not None and request.cost.while_idle:
             per_hour = "unknown" if request.cost.per_hour is None else str(request.cost.per_hour)
-        self.ledger.put(Entry(new, self._step, "intended", now(), per_hour))
+        self.ledger.put(Entry(new, self._step, "intended", now(), per_hour, tuple(needs_of(request))))
         self._book.save()
 
     def note_cost(self, request: Request, new: Resource) -> None:

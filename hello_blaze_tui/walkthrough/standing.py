@@ -81,7 +81,7 @@ class Standing:
             {**document.answers, **once},
             {key: record.result for key, record in document.steps.items()},
             {key: record.attempt for key, record in document.steps.items()},
-            tuple(entry.resource for entry in self.up()),
+            {entry.resource: entry.needs for entry in self.up()},
         )
 
     def up(self) -> tuple[Entry, ...]:

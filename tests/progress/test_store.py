@@ -236,6 +236,8 @@ def test_a_resource_lives_once() -> None:
         ((), "steps", {"region": {"progress": "done", "attempt": True}}),
         (("ledger", 0), "since", "2026-11-24T12:00:00"),
         (("ledger", 0), "per_hour", "much"),
+        (("ledger", 0), "needs", "model toys"),
+        (("ledger", 0), "needs", [1]),
         (("ledger", 0, "resource"), "kind", "castle"),
         (("place",), "practice", "no"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hello_blaze_tui.request import Resource
@@ -20,6 +20,7 @@ def answers(
     results: Mapping[str, Mapping[str, Any]] | None = None,
     attempts: Mapping[str, int] | None = None,
     created: tuple[Resource, ...] = (),
+    needs: Mapping[str, Sequence[str]] | None = None,
 ) -> Answers:
     """`given` is by `step.field`."""
     by_step: dict[str, dict[str, Value]] = {}
@@ -36,6 +37,5 @@ def answers(
         began="2026-11-24T08:30:00.000+00:00",
         machine="m-0a1b2c3d",
     )
-    return Answers(
-        setting, {step.key: step for step in STEPS}, by_step, results or {}, attempts or {}, created
-    )
+    made = {resource: (needs or {}).get(str(resource), ()) for resource in created}
+    return Answers(setting, {step.key: step for step in STEPS}, by_step, results or {}, attempts or {}, made)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hello_blaze_tui.request import Resource, ResourceKind
+from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.keeping import kept, needed, stays
+from hello_blaze_tui.steps.needs import needs_of
 from tests.steps.answering import answers
 
 END = "hello-blaze-toys-1-3fa2c1-end1"
@@ -25,6 +27,27 @@ CREATED = (
     resource("schedule", "e"),
     resource("endpoint", "e"),
 )
+
+
+BESIDE = (
+    *CREATED,
+    resource("model", "toys-2"),
+    resource("endpoint configuration", "toys-2"),
+    resource("role", f"{END}2"),
+    resource("schedule", "e2"),
+    resource("endpoint", "e2"),
+)
+"""One endpoint beside another."""
+TOLD = {
+    "model toys": ("bucket b", "role r"),
+    "endpoint configuration toys": ("model toys",),
+    "schedule e": (f"role {END}",),
+    "endpoint e": ("endpoint configuration toys",),
+    "model toys-2": ("bucket b", "role r"),
+    "endpoint configuration toys-2": ("model toys-2",),
+    "schedule e2": (f"role {END}2",),
+    "endpoint e2": ("endpoint configuration toys-2",),
+}
 
 
 def staying(*words: str) -> list[str]:
@@ -68,3 +91,47 @@ def test_an_object_keeps_its_bucket() -> None:
 def test_what_is_needed_says_by_what() -> None:
     given = answers({"cleanup.keep": ["endpoint configuration toys", "bucket"]}, created=CREATED)
     assert needed(given) == {"model": "endpoint configuration", "role r": "model"}
+
+
+@pytest.mark.parametrize("kept_one", ["e", "e2"])
+def test_one_endpoint_keeps_nothing_of_another(kept_one: str) -> None:
+    given = answers({"cleanup.keep": [f"endpoint {kept_one}"]}, created=BESIDE, needs=TOLD)
+    others = {"e": "2", "e2": ""}[kept_one]
+    gone = [str(each) for each in BESIDE if not stays(each, kept(given))]
+    assert gone == [
+        str(each)
+        for each in BESIDE
+        if each.name in {f"toys-{others}".rstrip("-"), f"{END}{others}", f"e{others}"}
+    ]
+
+
+def test_of_what_is_not_known_all_is_kept_that_it_could_need() -> None:
+    told = {name: needs for name, needs in TOLD.items() if name != "endpoint e2"}
+    given = answers({"cleanup.keep": ["endpoint e2"]}, created=BESIDE, needs=told)
+    gone = [str(each) for each in BESIDE if not stays(each, kept(given))]
+    assert gone == ["endpoint e"]
+
+
+def test_what_lies_in_a_bucket_from_before_stays_with_the_model_that_needs_it() -> None:
+    model = resource("model", "toys")
+    given = answers({"cleanup.keep": ["model"]}, created=(model,), needs={str(model): ("bucket yours",)})
+    assert stays(resource("object", "yours/model/t1/model.tar.gz"), kept(given))
+
+
+def test_what_is_sent_says_what_it_needs() -> None:
+    given = answers()
+    told = {
+        str(request.creates): set(needs_of(request))
+        for step in STEPS
+        for request in step.requests(given)
+        if request.creates
+    }
+    name = "hello-blaze-toys-1-3fa2c1"
+    bucket = "bucket hello-blaze-123456789012-toys-1-3fa2c1"
+    role = "role AmazonSageMaker-ExecutionRole-20261124T083000-3fa2c1"
+    assert {thing: needs for thing, needs in told.items() if needs} == {
+        f"model {name}-m1": {bucket, role},
+        f"endpoint configuration {name}-c1": {f"model {name}-m1"},
+        f"schedule {name}-e1": {f"role {name}-end1"},
+        f"endpoint {name}-e1": {f"endpoint configuration {name}-c1"},
+    }

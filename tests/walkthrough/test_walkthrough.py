@@ -13,6 +13,7 @@ from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.walkthrough_document import Place
 from hello_blaze_tui.request import Request, Resource
 from hello_blaze_tui.walkthrough import Walkthrough
+from hello_blaze_tui.walkthrough.bookkeeping import Bookkeeper
 from hello_blaze_tui.walkthrough.sending import Sender
 from tests.walkthrough.fake_account import FakeAccount
 
@@ -209,6 +210,18 @@ def test_the_same_answer_again_reopens_nothing(walkthrough: Walkthrough) -> None
     run(walkthrough, "bucket")
     walkthrough.answer("bucket", "source", "new")
     assert walkthrough.progress("bucket") == "done"
+
+
+def test_what_a_resource_needs_is_on_disk_before_the_call(
+    walkthrough: Walkthrough, account: FakeAccount
+) -> None:
+    [request] = walkthrough.requests("model")
+    assert request.creates is not None
+    Bookkeeper(walkthrough.document, "model").intend(request, request.creates)
+    Bookkeeper(walkthrough.document, "model").created(request.creates, {"ModelArn": "arn"})
+    role, bucket = (walkthrough.answers.text(f"{key}.name") for key in ("role", "bucket"))
+    needs = reopened(account).answers.needs
+    assert needs == {str(request.creates): (f"bucket {bucket}", f"role {role}")}
 
 
 def test_answers_survive_and_can_be_taken_back(walkthrough: Walkthrough, account: FakeAccount) -> None:
