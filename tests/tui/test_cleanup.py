@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from hello_blaze_tui.events import Failed
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord, WalkthroughDocument
-from hello_blaze_tui.request import Resource, ResourceKind
+from hello_blaze_tui.request import Request, Resource, ResourceKind
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.leaving import Leaving
 from hello_blaze_tui.tui.screens.step import StepScreen
@@ -244,6 +244,60 @@ async def test_none_takes_the_marks_of_locked_rows_away_too() -> None:
         await until(pilot, lambda: str(screen.form_page.go.label) == "Delete the 1 marked")
         assert is_marked(screen, "endpoint")
         assert not is_marked(screen, "bucket")
+
+
+class Refusing(FakeAccount):
+    """Nothing of it may be deleted, at great length."""
+
+    def exists(self, resource: Resource) -> Resource | None:
+        return resource
+
+    def send(self, request: Request, _on_bytes: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+        self.sent.append(request)
+        raise BlazeError(
+            f"{request.operation} was refused.", "You may not do that. " * 20, code="AccessDenied"
+        )
+
+    def read(self, service: str, operation: str, **_parameters: Any) -> dict[str, Any]:
+        known = {
+            "sagemaker DescribeEndpoint": {"EndpointStatus": "InService", "EndpointConfigName": "toys-e"}
+        }
+        return known.get(f"{service} {operation}", {})
+
+    def pages(self, *_asked: str, **_parameters: Any) -> Iterator[Any]:
+        yield from ()
+
+
+async def test_a_cleanup_that_failed_leaves_rows_and_button_in_sight_and_enter_deletes_nothing() -> None:
+    document = up_on_aws("toys")
+    account = Refusing()
+    for kind in ("endpoint configuration", "schedule"):
+        document.ledger.put(
+            Entry(
+                Resource(kind, f"toys-{kind[:1]}", "us-east-1"),
+                "endpoint",
+                "created",
+                walkthrough_document.now(),
+            )
+        )
+    document.save()
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(Walkthrough(document, account), "cleanup", app.marks)
+        app.push_screen(screen)
+        await until(pilot, lambda: "InService" in shown(app) and screen.pages.current == "form")
+        screen.form_page.go.press()
+        await until(pilot, lambda: screen.form_page.failure.is_shown and not screen.runs)
+        box = screen.form_page.failure
+        await until(pilot, lambda: box.has_focus and box.max_scroll_y > 0)
+        assert "3 things could not be deleted" in shown(app)
+        await until(pilot, lambda: "[x] endpoint      toys-it   InService" in shown(app))
+        await until(pilot, lambda: "Delete the 3 marked" in shown(app))
+        asked = len(account.sent)
+        await pilot.press("enter", "down")
+        await until(pilot, lambda: box.scroll_y > 0)
+        assert len(account.sent) == asked
+        assert not screen.runs
 
 
 async def leaving(pilot: Pilot[None], app: WizardApp) -> None:

@@ -179,8 +179,7 @@ class StepScreen(StepFrame):
         if self.view is None:
             return
         if not self.monitor.begun and (source := logged(self._walkthrough, self.key)):
-            reading = read_log(self._walkthrough, source, self.monitor)
-            self.run_worker(reading, group="read", exclusive=True)
+            self.run_worker(read_log(self._walkthrough, source, self.monitor), group="read", exclusive=True)
         self._turn_to(self._home if self.pages.current == "monitor" else "monitor")
 
     @property
@@ -189,7 +188,8 @@ class StepScreen(StepFrame):
 
     def _turn_to(self, page: str) -> None:
         self.pages.current = page
-        {"form": self.form_page.go, "done": self.result_page.next}.get(page, self.monitor.entrance).focus()
+        entrances = {"form": self.form_page.entrance, "done": self.result_page.next}
+        entrances.get(page, self.monitor.entrance).focus()
 
     def action_back(self) -> None:
         """From the log or the answers of what is over back to its result."""

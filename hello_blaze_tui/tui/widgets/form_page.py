@@ -9,6 +9,7 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Button, Markdown
 
 from hello_blaze_tui import assets
@@ -96,6 +97,11 @@ class FormPage(ScrolledPage):
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else self._offer
         self.go.variant = "warning" if wrong else "primary"
+
+    @property
+    def entrance(self) -> Widget:
+        """What takes the focus; how a cleanup failed is read before Enter deletes once more."""
+        return self.failure if self._picker is not None and self.failure.is_shown else self.go
 
     @property
     def _offer(self) -> str:

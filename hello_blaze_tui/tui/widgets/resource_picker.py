@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from hello_blaze_tui.errors import BlazeError
-from hello_blaze_tui.events import Event, Verified
+from hello_blaze_tui.events import Event, Failed, Verified
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.steps.keeping import KEEPABLE
-from hello_blaze_tui.steps.standing import GONE, Standing, standing
+from hello_blaze_tui.steps.standing import DELETING, GONE, Standing, standing
 from hello_blaze_tui.steps.step import Answers
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.screens.confirm import Confirm
@@ -90,6 +90,13 @@ class ResourcePicker(Vertical):
         if (now := turned(event)) is not None:
             self._standings[now.resource] = now
             self._render_rows()
+        elif isinstance(event, Failed):
+            # What was refused does not go.
+            going = [each for each, now in self._standings.items() if now.status == DELETING]
+            for each in going:
+                del self._standings[each]
+            self._render_rows()
+            self._look()
         elif isinstance(event, Verified):
             self._look()
 
