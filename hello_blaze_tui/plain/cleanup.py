@@ -130,7 +130,7 @@ def _show(up: Iterable[Entry], *, practice: bool) -> None:
 def _asked(walkthrough: Walkthrough) -> list[str]:
     """What others use and is to be deleted all the same: each is asked for."""
     found = used(walkthrough.account, walkthrough.answers)
-    return [each.name for each, why in found.items() if ask(f"{each}: {why} Delete it too?")]
+    return [str(each) for each, why in found.items() if ask(f"{each}: {why} Delete it too?")]
 
 
 def _delete(walkthrough: Walkthrough, report: Callable[[Event], None], options: Namespace) -> int:

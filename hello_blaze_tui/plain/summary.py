@@ -11,7 +11,7 @@ from hello_blaze_tui.plain.terminal import say, tell, width, wrapped
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.steps.words import MEANING
 from hello_blaze_tui.walkthrough import Walkthrough
-from hello_blaze_tui.walkthrough.money import rate, sum_of
+from hello_blaze_tui.walkthrough.money import came_to, rate, sum_of
 from hello_blaze_tui.walkthrough.summary import beside_a_guess
 
 
@@ -54,10 +54,9 @@ def _costs(steps: Sequence[Mapping[str, Any]], *, practice: bool) -> None:
     for step in steps:
         if step["progress"] == "not yet":
             continue
-        of_step = [cost["usd"] for cost in step["costs"]]
-        amounts += of_step
+        amounts += [cost["usd"] for cost in step["costs"]]
         seconds = "" if step["seconds"] is None else f"{step['seconds']:6.1f} s"
-        tell(f"    {step['title']:<20} {seconds:>9}   {sum_of(of_step) if of_step else 'nothing'}")
+        tell(f"    {step['title']:<20} {seconds:>9}   {came_to(step['costs']) or 'nothing'}")
     tell(f"    {'in all':<20} {'':>9}   {sum_of(amounts)}" + (", and nothing here" if practice else ""))
 
 
@@ -85,7 +84,7 @@ def labels_of_test(walkthrough: Walkthrough) -> Mapping[str, int]:
 
 def show_up(walkthrough: Walkthrough) -> None:
     """What is still up, on stderr, and how to delete it; nothing when nothing is."""
-    kept = [entry for entry in walkthrough.up() if entry.resource.kind != "object" and not entry.is_record]
+    kept = walkthrough.document.things_up()
     unsettled = [entry for entry in walkthrough.document.unsettled() if entry.resource.kind != "object"]
     if not (kept or unsettled):
         return

@@ -50,14 +50,20 @@ class Charge:
         """Whether it costs right now."""
         return self.began is not None and self.ended is None and self.seconds is None
 
+    def lasted(self, moment: datetime) -> timedelta | None:
+        """How long it was there until `moment`, whatever the clocks say; None: nobody knows since when."""
+        if self.began is None:
+            return None
+        return max(timedelta(), min(self.ended or moment, moment) - self.began)
+
     def so_far(self, moment: datetime) -> Decimal | None:
         """USD until `moment`, never less than nothing, whatever the clocks say."""
-        if self.began is None:
+        lasted = self.lasted(moment)
+        if lasted is None:
             return self.expected
         if self.per_hour is None:
             return None
-        lasted = (min(self.ended or moment, moment) - self.began) / timedelta(seconds=1)
-        seconds = Decimal(max(0.0, lasted)) if self.seconds is None else self.seconds
+        seconds = Decimal(lasted.total_seconds()) if self.seconds is None else self.seconds
         return self.per_hour * seconds / HOUR
 
 
@@ -101,14 +107,8 @@ class Meter:
 
     @property
     def up_words(self) -> str:
-        """The same in words: `4 min`, `2 h 05 min`, `3 days 2 h`; empty: none is."""
-        if self.up_for is None:
-            return ""
-        hours, minutes = divmod(int(self.up_for.total_seconds()) // 60, 60)
-        days, rest = divmod(hours, 24)
-        if days:
-            return f"{days} day{'s' * (days > 1)} {rest} h"
-        return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+        """The same in words; empty: none is."""
+        return "" if self.up_for is None else how_long(self.up_for)
 
     @property
     def per_hour(self) -> Amount:
@@ -207,6 +207,15 @@ class Meter:
         known = usd(so_far.known) if SMALLEST <= so_far.known < Decimal("0.1") else f"${so_far.known:.2f}"
         words = " on AWS" if self.practice else "" if brief else " so far"
         yield f"{known}{more}{of}{words}"
+
+
+def how_long(span: timedelta) -> str:
+    """`4 min`, `2 h 05 min`, `3 days 2 h`."""
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    days, rest = divmod(hours, 24)
+    if days:
+        return f"{days} day{'s' * (days > 1)} {rest} h"
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def when(time: datetime, moment: datetime) -> str:

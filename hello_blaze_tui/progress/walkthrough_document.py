@@ -104,6 +104,10 @@ class WalkthroughDocument:
         others = (entry for entry in self.ledger if entry.life == "created" and not entry.is_record)
         return (*self.unsettled(), *others)
 
+    def things_up(self) -> list[Entry]:
+        """What the ledger says is up: objects go with their bucket, and jobs that are over are records."""
+        return [each for each in self.ledger.up() if each.resource.kind != "object" and not each.is_record]
+
     def save(self) -> None:
         """Raises BlazeError when it cannot be written, or when another terminal has the right to."""
         with Claim(self.path).writing():

@@ -129,7 +129,8 @@ def _result(scene: Scene, kept: frozenset[str]) -> dict[str, object]:
     stay += ["the logs"] * ("logs" in kept)
     words = f"kept: {', '.join(stay)}; all else is gone" if stay else "everything is gone"
     if records:
-        words += f"; the records of {len(records)} jobs stay on AWS and cost nothing"
+        whose = f"records of {len(records)} jobs stay" if len(records) > 1 else "record of 1 job stays"
+        words += f"; the {whose} in the account, at no cost"
     return {"summary": words, "records": records, "kept": sorted(kept), "files": files}
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 from rich.text import Text
 
-from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.meter import Meter
 from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.result_text import accuracy_bars, plain, strong
 from hello_blaze_tui.tui.widgets.timeline import clock
-from hello_blaze_tui.walkthrough.money import brief_rate, sum_of
+from hello_blaze_tui.walkthrough.money import brief_rate, came_to, sum_of
 from hello_blaze_tui.walkthrough.summary import beside_a_guess
 
 Summary = Mapping[str, Any]
@@ -28,10 +27,9 @@ def done_and_cost(summary: Summary, marks: Marks) -> Text:
         text.append(f"   {'':<20} {'here':>8}  on AWS\n", "dim")
     amounts: list[str] = []
     for step in summary["steps"]:
-        of_step = [cost["usd"] for cost in step["costs"]]
-        amounts += of_step
+        amounts += [cost["usd"] for cost in step["costs"]]
         took = "" if step["seconds"] is None else clock(step["seconds"])
-        cost = str(sum_of(of_step)) if of_step else "nothing" if step["progress"] != "not yet" else "not done"
+        cost = came_to(step["costs"]) or ("nothing" if step["progress"] != "not yet" else "not done")
         text.append(f" {marks.of(step['progress'])} {step['title']:<20} {took:>8}  {cost}\n")
     in_all = f"{sum_of(amounts)}{', and nothing here' * practice}"
     return text.append(f"   {'in all':<20} {'':>8}  {in_all}\n", "bold")
@@ -49,7 +47,7 @@ def accuracy(summary: Summary, test_labels: Mapping[str, int], marks: Marks) -> 
 
 def still_up(document: WalkthroughDocument, measured: Meter, marks: Marks) -> Text:
     """What is still there, what costs first."""
-    kept = left(document)
+    kept = document.things_up()
     if not kept:
         return Text(f"{marks.done} Nothing of this walkthrough is left that could cost anything.\n")
     costs = measured.corner().replace("·", marks.dot) if measured.idle else "nothing of it costs by the hour"
@@ -58,9 +56,3 @@ def still_up(document: WalkthroughDocument, measured: Meter, marks: Marks) -> Te
         price = "" if document.place.practice or not entry.per_hour else f"  {brief_rate(entry)}"
         text.append(f"   {entry.resource.kind} {plain(entry.resource.name)}{price}\n")
     return text.append(f"Clean up here, or later with: hello-blaze cleanup {document.name}\n")
-
-
-def left(document: WalkthroughDocument) -> list[Entry]:
-    """What the ledger says is up; objects go with their bucket."""
-    entries = document.ledger.up()
-    return [each for each in entries if each.resource.kind != "object" and not each.is_record]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timezone
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 from hello_blaze_tui.amounts import Amount, total, usd
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.meter import UNKNOWN, Meter, when
+from hello_blaze_tui.progress.meter import UNKNOWN, Meter, how_long, when
 from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps.endpoint_end import moment_of
 
@@ -16,6 +17,15 @@ from hello_blaze_tui.steps.endpoint_end import moment_of
 def sum_of(amounts: Iterable[str]) -> Amount:
     """The sum of a summary's amounts, of which some may be `unknown`."""
     return total(None if amount == UNKNOWN else Decimal(amount) for amount in amounts)
+
+
+def came_to(costs: Sequence[Mapping[str, Any]]) -> str:
+    """What the costs of one step of a summary came to: `$0.0091, up for 4 min`; empty where it has none."""
+    if not costs:
+        return ""
+    up = sum(cost.get("up_seconds", 0) for cost in costs)
+    until = f", up for {how_long(timedelta(seconds=up))}" if up else ""
+    return f"{sum_of(cost['usd'] for cost in costs)}{until}"
 
 
 def rate(entry: Entry, *, practice: bool) -> str:

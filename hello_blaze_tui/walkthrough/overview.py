@@ -20,7 +20,7 @@ class Row:
     place: str = ""
     """`practice`, or `AWS ...9012`."""
     state: str = ""
-    """Where it stopped: `training job, 7 of 13`."""
+    """Where it stopped: `training job, 7 of 13`; or that all of it was deleted."""
     when: str = ""
 
 
@@ -76,6 +76,8 @@ def ago(then: datetime, now: datetime) -> str:
 
 def _state(document: WalkthroughDocument) -> str:
     position = _position(document)
+    if position < len(STEPS) and document.progress("cleanup") == "done" and not document.left_up():
+        return "cleaned up, nothing is left"
     return "finished" if position == len(STEPS) else f"{_word(position)}, {position + 1} of {len(STEPS)}"
 
 

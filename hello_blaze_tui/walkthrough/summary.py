@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from hello_blaze_tui.progress.meter import UNKNOWN, Meter, meter
+from hello_blaze_tui.progress.meter import UNKNOWN, Charge, Meter, meter
 from hello_blaze_tui.progress.walkthrough_document import StepRecord, WalkthroughDocument
 from hello_blaze_tui.steps.step import Step
 
@@ -61,11 +61,17 @@ def _step(step: Step, record: StepRecord, measured: Meter) -> dict[str, Any]:
         "progress": record.progress,
         "seconds": _seconds(record),
         "costs": [
-            {"what": charge.what, "usd": _words(measured.cost_of(charge))}
+            {"what": charge.what, "usd": _words(measured.cost_of(charge)), **_up(charge, measured)}
             for charge in measured.charges
             if any(charge.what == cost["what"] for cost in record.costs)
         ],
     }
+
+
+def _up(charge: Charge, measured: Meter) -> dict[str, float]:
+    """How many seconds something was up that costs by that, and not by how long its step took."""
+    lasted = charge.lasted(measured.moment)
+    return {"up_seconds": lasted.total_seconds()} if charge.until_deleted and lasted is not None else {}
 
 
 def _cost(measured: Meter) -> dict[str, Any]:

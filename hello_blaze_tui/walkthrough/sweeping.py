@@ -106,5 +106,5 @@ def _verified(document: SweepDocument) -> Verified:
     stopped = [entry for entry in document.ledger if entry.is_record]
     words = f"{len(gone)} deleted, and looked for: gone"
     if stopped:
-        words += f"; {len(stopped)} stopped, whose records stay on AWS and cost nothing"
+        words += f"; {len(stopped)} stopped, whose records stay in the account, at no cost"
     return Verified(step=STEP, result={"summary": words, "ledger": str(document.path)})

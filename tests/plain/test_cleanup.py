@@ -7,17 +7,19 @@ import json
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from hello_blaze_tui.aws import price_list
-from hello_blaze_tui.aws.account import Identity
+from hello_blaze_tui.aws.account import Account, Identity
 from hello_blaze_tui.aws.price_list import PriceList
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.progress.walkthrough_document import Place, StepRecord
 from hello_blaze_tui.request import Request, Resource
+from hello_blaze_tui.walkthrough import Walkthrough
 from tests.aws.test_leftovers import Somebodys, two
 from tests.test_cli import exit_code
 
@@ -248,6 +250,24 @@ def test_a_walkthrough_that_is_younger_is_left_as_it_is(capsys: pytest.CaptureFi
     begun("toys-1", timedelta(hours=3))
     assert exit_code("cleanup", "toys-1", "--yes", "--older-than", "4h") == 1
     assert "left as it is" in capsys.readouterr().err
+
+
+def test_of_two_of_one_name_only_the_one_that_was_asked_for_goes_though_it_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_a_terminal(monkeypatch, "y", "y")
+    document = walkthrough_document.begin("toys-1", Place(True, "us-east-1", "123456789012"))
+    model = Resource("model", "toys", "us-east-1")
+    for resource in (model, Resource("endpoint configuration", "toys", "us-east-1")):
+        document.ledger.put(Entry(resource, "model", "created", walkthrough_document.now()))
+    document.save()
+    monkeypatch.setattr(
+        "hello_blaze_tui.plain.cleanup.resume",
+        lambda name, **_: Walkthrough(walkthrough_document.load(name), cast("Account", Deletable())),
+    )
+    monkeypatch.setattr("hello_blaze_tui.plain.cleanup.used", lambda *_: {model: "Somebody uses it."})
+    exit_code("cleanup", "toys-1")
+    assert walkthrough_document.load("toys-1").answers["cleanup"]["also"] == ["model toys"]
 
 
 def test_json_is_not_mixed_with_questions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,23 @@ def test_on_the_practice_account_the_time_is_of_here_and_the_cost_of_aws() -> No
     assert "here" not in paid
 
 
+def test_an_endpoint_costs_by_how_long_it_was_up_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    document = walkthrough_until("cleanup", AskedAccount()).document
+    document.steps["endpoint"].costs = [
+        {
+            "what": f"endpoint {ENDPOINT}",
+            "usd": "0.0200",
+            "per_hour": "0.115",
+            "began": "2026-11-24T08:30:00+00:00",
+            "ended": "2026-11-24T10:35:30+00:00",
+        }
+    ]
+    data = summary(document, STEPS)
+    assert "Endpoint                 1:42  $0.2405, up for 2 h 05 min" in done_and_cost(data, ASCII).plain
+    show_summary(data, {})
+    assert "$0.2405, up for 2 h 05 min" in capsys.readouterr().out
+
+
 def test_what_is_free_is_not_told_to_cost() -> None:
     walkthrough = walkthrough_until("cleanup", AskedAccount())
     up = still_up(walkthrough.document, meter(walkthrough.document), ASCII).plain

@@ -13,7 +13,9 @@ from textual.widgets import Button
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import Waiting
-from hello_blaze_tui.progress import folders
+from hello_blaze_tui.progress import folders, walkthrough_document
+from hello_blaze_tui.progress.walkthrough_document import StepRecord
+from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.confirm import Confirm
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
@@ -66,6 +68,18 @@ async def test_it_lists_what_is_unfinished_up_finished_and_damaged() -> None:
 async def test_an_unknown_price_is_said_and_never_zero() -> None:
     left("odd", 9, practice=False, endpoint="unknown")
     assert overview().up[0].state == "1 endpoint, an amount that is not known"
+
+
+def test_one_that_was_cleaned_up_before_its_end_does_not_wait_at_a_step() -> None:
+    document = left("toys-1", 9, endpoint="0.115")
+    document.steps["cleanup"] = StepRecord("done")
+    document.save()
+    assert overview().unfinished[0].state == "predictions, 10 of 13"
+    document.ledger.turn(
+        Resource("endpoint", "toys-1-e1", "us-east-1"), "deleted", walkthrough_document.now()
+    )
+    document.save()
+    assert overview().unfinished[0].state == "cleaned up, nothing is left"
 
 
 @pytest.mark.parametrize("times", ["not a time", "2026-13-45T00:00:00+00:00", "2026-01-01T00:00:00"])

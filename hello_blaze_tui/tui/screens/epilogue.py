@@ -15,7 +15,7 @@ from textual.widgets import Button, Markdown, Static
 from hello_blaze_tui import assets
 from hello_blaze_tui.progress.meter import meter
 from hello_blaze_tui.tui.background import answer
-from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, left, still_up
+from hello_blaze_tui.tui.epilogue_text import accuracy, done_and_cost, still_up
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.uncovering import replace
 from hello_blaze_tui.tui.widgets.head import Head
@@ -106,7 +106,7 @@ This is the end of the walkthrough. **Enter** does what the button says, **Esc**
         measured = meter(walkthrough.document)
         self.head.show(walkthrough, measured, len(walkthrough.steps) - 1)
         self.up.update(still_up(walkthrough.document, measured, self._marks))
-        self.clean.display = bool(left(walkthrough.document))
+        self.clean.display = bool(walkthrough.document.things_up())
 
     @on(Button.Pressed, "#go")
     def begin_again(self) -> None:

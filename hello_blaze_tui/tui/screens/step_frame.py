@@ -15,7 +15,6 @@ from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, Resourc
 from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.steps.step import nothing
 from hello_blaze_tui.tui.background import answer
-from hello_blaze_tui.tui.epilogue_text import left
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
@@ -91,7 +90,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
     @property
     def is_over(self) -> bool:
         """Its result is what one looks for; in a cleanup that kept something, the list of that is."""
-        kept = self.key == "cleanup" and left(self._walkthrough.document)
+        kept = self.key == "cleanup" and self._walkthrough.document.things_up()
         return self._walkthrough.progress(self.key) == "done" and not kept
 
     def is_at(self, position: int) -> bool:
