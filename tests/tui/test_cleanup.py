@@ -349,7 +349,9 @@ async def test_leaving_offers_to_clean_up_now(monkeypatch: pytest.MonkeyPatch) -
         await until(pilot, lambda: not app.is_running)
 
 
-async def test_on_practice_one_leaves_at_once() -> None:
+async def test_on_practice_one_leaves_at_once_and_is_told_what_is_up(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     document = walkthrough_document.begin("toys", Place(True, "us-east-1", "123456789012"))
     endpoint = Resource("endpoint", "e", "us-east-1")
     document.ledger.put(Entry(endpoint, "endpoint", "created", walkthrough_document.now(), "0.115"))
@@ -359,3 +361,14 @@ async def test_on_practice_one_leaves_at_once() -> None:
         await until(pilot, lambda: "Practice on this computer" in shown(app))
         await pilot.press("ctrl+q")
         await until(pilot, lambda: not app.is_running)
+    assert capsys.readouterr().err.startswith("Still up: toys, 1 endpoint · nothing costs here · ")
+
+
+async def test_nothing_is_said_on_leaving_where_nothing_is_up(capsys: pytest.CaptureFixture[str]) -> None:
+    walkthrough_document.begin("toys", Place(True, "us-east-1", "123456789012")).save()
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await until(pilot, lambda: "Practice on this computer" in shown(app))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not app.is_running)
+    assert capsys.readouterr().err == ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 
@@ -98,7 +99,18 @@ async def _leave(app: App[None]) -> None:
         if not leaves:
             await _clean_up(app, first)
             return
-    app.exit()
+    app.exit(message=Text(await answer(_at_no_cost)))
+
+
+def _at_no_cost() -> str:
+    """What stays up on the practice account, which keeps nobody here: told where the wizard was."""
+    practised = [(each.name, meter(each)) for each in knowledge().documents if each.place.practice]
+    return "\n".join(
+        f"Still up: {name}, {measured.corner().replace('·', marks().dot)}. "
+        f"Delete it with: hello-blaze cleanup {name}"
+        for name, measured in practised
+        if measured.idle
+    )
 
 
 def _bills() -> Sequence[Bill]:
