@@ -30,6 +30,7 @@ def add(commands: Commands) -> None:
     logs = command(commands, "logs", "logs", words, "example: hello-blaze logs practice-1 training --follow")
     logs.add_argument("name", metavar="NAME", help="the walkthrough")
     logs.add_argument("step", nargs="?", metavar="STEP", help="of the job of this step only")
+    logs.add_argument("--all", action="store_true", help="of earlier jobs too, such as failed ones")
     logs.add_argument("--follow", action="store_true", help="go on printing until the jobs have ended")
 
 
