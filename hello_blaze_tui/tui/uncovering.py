@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+
+
+class Reading(ModalScreen[None]):
+    """What is read over another screen: nobody but the learner closes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed = asyncio.Event()
+
+    def on_unmount(self) -> None:
+        self.closed.set()
+
+
+async def read_first(screen: Screen[Any]) -> None:
+    """Waits while something lies over the screen that the learner reads."""
+    while readings := [each for each in screen.app.screen_stack if isinstance(each, Reading)]:
+        await readings[-1].closed.wait()
 
 
 def uncover(screen: Screen[Any]) -> bool:

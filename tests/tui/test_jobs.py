@@ -13,6 +13,7 @@ from hello_blaze_tui.events import StatusChanged
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.app import WizardApp
+from hello_blaze_tui.tui.screens.help import Help
 from hello_blaze_tui.tui.screens.step import StepScreen
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.test_wizard import begin, go_on, is_done, is_ready, step
@@ -161,6 +162,20 @@ async def test_the_question_whether_to_stop_a_job_goes_when_the_job_has_ended() 
         await until(pilot, lambda: app.screen is screen)
         await until(pilot, lambda: "The job has ended meanwhile" in shown(app))
         assert account.sent == []
+
+
+async def test_who_reads_the_help_of_that_question_finishes_reading_it() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await asked_to_stop(pilot, app, AskedAccount())
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, Help))
+        await screen.monitor.show(told_status("Completed", "Completed"))
+        await pilot.pause()
+        assert isinstance(app.screen, Help)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        await until(pilot, lambda: "The job has ended meanwhile" in shown(app))
 
 
 async def test_a_stop_that_aws_refuses_leaves_the_head_as_it_was() -> None:

@@ -15,6 +15,7 @@ from hello_blaze_tui.tui.screens.leaving import Leaving
 from hello_blaze_tui.tui.screens.step import StepScreen
 from hello_blaze_tui.tui.screens.step_frame import StepFrame
 from hello_blaze_tui.tui.screens.welcome import Welcome
+from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.tui.conftest import LARGE, SMALL, shown, until
 from tests.tui.documents import left
@@ -51,10 +52,10 @@ async def test_another_step_takes_the_place_of_the_one_that_asked_and_not_of_the
         await until(pilot, lambda: not first.is_running)
 
 
-async def test_a_walkthrough_that_is_opened_lies_on_the_welcome_and_not_on_its_help(
+async def test_a_walkthrough_that_is_opened_waits_for_who_reads_the_help(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    may_go, walkthrough = threading.Event(), walkthrough_until("region", AskedAccount())
+    may_go, walkthrough = threading.Event(), walkthrough_until("training", AskedAccount())
 
     def begin() -> Walkthrough:
         may_go.wait(60)
@@ -69,6 +70,10 @@ async def test_a_walkthrough_that_is_opened_lies_on_the_welcome_and_not_on_its_h
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.screen, Help))
         may_go.set()
+        await until(pilot, lambda: not app.screen_stack[0].query_one(Question).display)
+        await pilot.pause()
+        assert stack(app) == ["Welcome", "Help"]
+        await pilot.press("escape")
         await until(pilot, lambda: stack(app) == ["Welcome", "StepScreen"])
 
 

@@ -19,7 +19,7 @@ from hello_blaze_tui.aws.profiles import Profile, profiles
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.first import first_screen
-from hello_blaze_tui.tui.uncovering import replace
+from hello_blaze_tui.tui.uncovering import read_first, replace
 from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 from hello_blaze_tui.tui.widgets.head import Head
@@ -159,6 +159,7 @@ The practice account needs none of this: **Esc** goes back to it.
             lambda stop, tell: begin(None, where, meanwhile=Meanwhile(stop, tell)),
         )
         if walkthrough is not None:
+            await read_first(self)
             replace(self, first_screen(walkthrough, self._marks))
 
     @on(Worker.StateChanged)

@@ -10,10 +10,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from hello_blaze_tui.tui.marks import Marks
+from hello_blaze_tui.tui.uncovering import Reading
 from hello_blaze_tui.tui.widgets.even import Even
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys, told
@@ -21,7 +22,7 @@ from hello_blaze_tui.tui.widgets.keys import Keys, told
 READ_ONLY = "Another terminal has this walkthrough: look at it here; nothing can be changed or sent."
 
 
-class Help(ModalScreen[None], Even):
+class Help(Reading, Even):
     """A page to read; Esc or F1 closes it."""
 
     DEFAULT_CSS = """

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 
 from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.meter import meter
-from hello_blaze_tui.request import Resource
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
@@ -41,10 +40,11 @@ class Stopping(Confirm):
         self._monitor = monitor
 
     def on_mount(self) -> None:
-        self.watch(self._monitor, "running", self._follow)
+        self.watch(self._monitor, "running", self.on_screen_resume)
 
-    def _follow(self, running: Resource | None) -> None:
-        if running is None:
+    def on_screen_resume(self) -> None:
+        """Only then, where its help lies over it: Textual dismisses what lies on top."""
+        if self._monitor.running is None and self.is_active:
             self.dismiss(False)
 
 

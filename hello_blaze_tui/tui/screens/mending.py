@@ -16,6 +16,7 @@ from hello_blaze_tui.progress.walkthrough_document import Damaged, load
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.uncovering import read_first
 from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
 from hello_blaze_tui.walkthrough.gone import told
@@ -69,6 +70,7 @@ async def mend_what_is_gone(screen: StepFrame, walkthrough: Walkthrough) -> None
             screen.tell(event)
     if not gone:
         return
+    await read_first(screen)
     error = told(gone)
     asked = f"{error.what} {error.why} Make it again, under a fresh name, with all that is built on it?"
     if await screen.app.push_screen_wait(Confirm(asked, "Make it again", "Leave it")):

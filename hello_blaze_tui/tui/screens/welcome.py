@@ -17,7 +17,7 @@ from textual.widgets import OptionList, Static
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.loading import load_the_rest
 from hello_blaze_tui.tui.marks import Marks
-from hello_blaze_tui.tui.uncovering import uncover
+from hello_blaze_tui.tui.uncovering import read_first, uncover
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
@@ -114,6 +114,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
         await self.question.ask("Getting ready", load_the_rest)
         from hello_blaze_tui.tui.screens.aws_account import AwsAccount  # noqa: PLC0415 - loaded by then
 
+        await read_first(self)
         uncover(self)
         self.app.push_screen(AwsAccount(self._marks))
 
@@ -145,6 +146,7 @@ What you stopped in the middle stands at the top, the last one first. **Esc** st
             from hello_blaze_tui.tui.screens.step import StepScreen  # noqa: PLC0415
 
             marks = self._marks
+            await read_first(self)
             uncover(self)
             self.app.push_screen(
                 StepScreen(walkthrough, at, marks) if at else first_screen(walkthrough, marks)
