@@ -27,6 +27,10 @@ class AnswerKeeper:
         self._pending[field] = value
         return await answer(self._write, finish=True)
 
+    async def settled(self) -> View:
+        """What follows from all that was typed until now, once it is on disk. Raises BlazeError as `keep`."""
+        return await answer(self._write, finish=True)
+
     def keep_at_the_end(self, field: str, value: Value | None) -> None:
         """The same when there is no event loop left to wait on."""
         self._pending[field] = value

@@ -1,4 +1,4 @@
-"""Every action of the screen in the command palette, made from the key bindings, and a way to each step."""
+"""Every action of the screen in the command palette, made from buttons and keys, and a way to each step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Button
 
 from hello_blaze_tui.tui.widgets.keys import told
 from hello_blaze_tui.tui.widgets.step_list import StepList
@@ -16,11 +17,11 @@ Command = tuple[str, Callable[[], Any], str]
 
 
 class WizardCommands(Provider):
-    """A list that is made anew for each search, always in the same order: what keys do, then the steps."""
+    """A list that is made anew for each search, in one order: what buttons and keys do, then the steps."""
 
     def commands(self) -> list[Command]:
         """All of them, as the screen is now."""
-        return [*self._of_keys(), *self._of_steps()]
+        return [*self._of_buttons(), *self._of_keys(), *self._of_steps()]
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -31,6 +32,12 @@ class WizardCommands(Provider):
     async def discover(self) -> Hits:
         for text, run, more in self.commands():
             yield DiscoveryHit(text, run, help=more)
+
+    def _of_buttons(self) -> list[Command]:
+        """What the buttons do, the one that Enter is meant for first; a small one has a key beside it."""
+        found = (each for each in self.screen.focus_chain if isinstance(each, Button) and not each.compact)
+        ordered = sorted(found, key=lambda button: button.variant == "default")
+        return [(str(button.label), button.press, "button") for button in ordered]
 
     def _of_keys(self) -> list[Command]:
         """What a key does on this screen can be found by its words, too."""

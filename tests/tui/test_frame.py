@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input
 from textual.widgets._toast import Toast
 
+from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.marks import ASCII, UNICODE
 from hello_blaze_tui.tui.screens.choose_step import ChooseStep
@@ -137,6 +138,21 @@ async def test_the_palette_goes_to_a_step_and_does_what_keys_do() -> None:
         await commanded(pilot, app, "go to cloudwatch", "Go to: CloudWatch logs")
         await commanded(pilot, app, "look up registry", "Look up registry paths")
         await until(pilot, lambda: isinstance(app.screen, Registry))
+
+
+async def test_the_palette_has_what_the_buttons_do() -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(walkthrough_until("processing", AskedAccount()), "processing", app.marks)
+        await app.push_screen(screen)
+        await until(pilot, lambda: screen.pages.current == "done" and app.focused is screen.result_page.next)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Next: Training job" in shown(app) and "Show or hide" in shown(app))
+        assert shown(app).index("Next: Training job") < shown(app).index("Change the answers")
+        assert shown(app).index("Change the answers") < shown(app).index("Show or hide")
+        await pilot.press("escape")
+        await commanded(pilot, app, "change the answers", "Change the answers")
+        await until(pilot, lambda: screen.pages.current == "form")
 
 
 async def commanded(pilot: Pilot[None], app: WizardApp, words: str, found: str) -> None:
@@ -333,6 +349,25 @@ async def test_where_there_is_no_request_there_is_nothing_to_copy() -> None:
         screen.open_step("bucket")
         await until(pilot, lambda: at(app, "bucket") and "CreateBucket" in shown(app))
         assert not screen_of(app).request_view.button.disabled
+
+
+async def test_enter_in_a_field_does_what_the_button_says() -> None:
+    left("toys-1", 1)
+    app = WizardApp()
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await resumed(pilot, app)
+        form = screen.form_page.form
+        name, prefix = [(await form.reveal(key)).query_one(Input) for key in ("name", "prefix")]
+        name.value = "No Bucket"
+        prefix.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is name)
+        assert screen.pages.current == "form"
+        # The letters that came just before it are sent with it.
+        name.value = ""
+        await pilot.press(*"my-own-bucket-1", "enter")
+        await until(pilot, lambda: screen.pages.current == "done")
+        assert walkthrough_document.load("toys-1").result("bucket")["name"] == "my-own-bucket-1"
 
 
 async def test_a_request_that_is_not_shown_yet_is_shown_when_the_form_is_mended() -> None:

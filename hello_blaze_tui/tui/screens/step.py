@@ -106,15 +106,16 @@ class StepScreen(StepFrame):
     @on(FormPage.GoAsked)
     @work(exclusive=True, group="send")
     async def go(self) -> None:
-        """Who is quicker than the first look does not press in vain."""
+        """Who is quicker than the first look, or than the disk, does not press in vain."""
         await self._is_open.wait()
-        walkthrough = self._walkthrough
-        if self.view is None or not self._writable or self.pages.current != "form":
+        if not self._writable or self.pages.current != "form":
             return
-        if self.view.problems:
-            await self.form_page.mend(list(self.view.problems))
-        elif await may_begin(self, walkthrough, self.view):
-            self._run()
+        with told(self):
+            view = self.view = await self._keeper.settled()
+            if view.problems:
+                await self.form_page.mend(list(view.problems))
+            elif await may_begin(self, self._walkthrough, view):
+                self._run()
 
     # The run
 
@@ -125,10 +126,8 @@ class StepScreen(StepFrame):
         await self.monitor.begin()
         # A cleanup is watched where it was chosen: each row turns to gone.
         watched_in_form = self.key == "cleanup"
-        self.pages.current = "form" if watched_in_form else "monitor"
+        self._turn_to("form" if watched_in_form else "monitor")
         self.form_page.set_locked(watched_in_form)
-        if not watched_in_form:
-            self.monitor.entrance.focus()
         failure = await run_step(self._walkthrough, self.key, self._show)
         self.form_page.set_locked(False)
         self.view = await answer(self.look)

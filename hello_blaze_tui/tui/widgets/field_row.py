@@ -52,6 +52,10 @@ class FieldRow(Vertical):
         key: str
         value: Value | None
 
+    @dataclass
+    class Finished(Message):
+        """The learner pressed Enter in it; it comes after what they typed."""
+
     def __init__(self, field: Field, step: str, answers: Answers) -> None:
         super().__init__(id=f"row-{field.key}")
         self.field = field
@@ -154,6 +158,11 @@ class FieldRow(Vertical):
         if value != self._value:
             self._value = value
             self.post_message(self.Answered(self.field.key, value))
+
+    @on(Input.Submitted)
+    def finish(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Finished())
 
     @on(Button.Pressed)
     def press(self, event: Button.Pressed) -> None:

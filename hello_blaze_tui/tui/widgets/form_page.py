@@ -149,6 +149,7 @@ class FormPage(ScrolledPage):
         self.post_message(self.Answered("keep", event.names))
 
     @on(Button.Pressed, "#go")
-    def pressed(self, event: Button.Pressed) -> None:
+    @on(FieldRow.Finished)
+    def ask_to_go(self, event: Message) -> None:
         event.stop()
         self.post_message(self.GoAsked())
