@@ -132,6 +132,16 @@ class Meter:
         return total(self.cost_of(charge) for charge in self.charges)
 
     @property
+    def spent(self) -> str:
+        """What is known of it in words. While it grows it keeps its digits: what stands beside it stays."""
+        known = self.so_far.known
+        if not known and self.so_far.unknown:
+            return str(self.so_far)
+        if not SMALLEST <= known < Decimal("0.1"):
+            return f"${known:.2f}"
+        return f"${known:.4f}" if self.running else usd(known)
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the endpoint's end has come, and nobody has looked yet whether it is gone."""
         return bool(self.idle) and self.ends is not None and self.ends <= self.moment
@@ -195,18 +205,17 @@ class Meter:
             yield "price not known" if not hourly.known else f"{hourly.unknown} price not known"
 
     def _spent(self, *, brief: bool) -> Iterator[str]:
-        if brief and self.practice:
-            return
         so_far, of = self.so_far, f" of {usd(self.budget)}" if self.budget is not None else ""
+        if brief and self.practice and not of:
+            return
         if not self.charges and not of:
             return
         if not so_far.known and so_far.unknown:
             yield f"so far not known{of}"
             return
         more = " + unknown" if so_far.unknown else ""
-        known = usd(so_far.known) if SMALLEST <= so_far.known < Decimal("0.1") else f"${so_far.known:.2f}"
         words = " on AWS" if self.practice else "" if brief else " so far"
-        yield f"{known}{more}{of}{words}"
+        yield f"{self.spent}{more}{of}{words}"
 
 
 def how_long(span: timedelta) -> str:

@@ -190,6 +190,25 @@ def test_a_budget_stands_beside_what_is_used_of_it(budget: Any, shown: str) -> N
     assert meter(of, NOON).is_half_used is (budget == 2.0)
 
 
+def test_what_grows_keeps_its_digits() -> None:
+    of = document()
+    of.steps["endpoint"] = StepRecord(costs=[cost("endpoint", 0.16)])
+    put(of, "endpoint", "created", 0.16, "0.1")
+    hours = (timedelta(hours=passed / 100) for passed in range(0, 60, 2))
+    spent = [meter(of, NOON + each).spent for each in hours]
+    assert {len(words) for words in spent} == {len("$0.0184")}
+    assert len(set(spent)) == len(spent)
+
+
+def test_on_the_practice_account_the_budget_stays_where_room_is_short() -> None:
+    of = document(practice=True)
+    of.steps["endpoint"] = StepRecord(costs=[cost("endpoint", 0.5)])
+    put(of, "endpoint", "created", 0.5, "0.115")
+    assert meter(of, NOON).brief() == "1 endpoint · nothing costs"
+    of.answers["region"] = {"budget": 2.0}
+    assert meter(of, NOON).brief() == "1 endpoint · nothing costs · $0.0575 of $2.00 on AWS"
+
+
 def test_the_end_of_an_endpoint_is_told_and_noticed_when_it_has_come() -> None:
     of = document()
     ends = (NOON + timedelta(hours=1)).isoformat()

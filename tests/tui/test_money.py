@@ -50,6 +50,24 @@ async def test_the_corner_says_what_is_up_what_it_costs_and_what_it_has_cost(siz
         await until(pilot, lambda: "1 endpoint · $0.115/h · $2.76/day · $0.23 of $0.40 so far" in shown(app))
 
 
+@pytest.mark.parametrize("practice", [True, False])
+async def test_the_budget_stays_in_the_corner_of_a_small_terminal(practice: bool) -> None:
+    app, walkthrough = WizardApp(), with_an_endpoint(FakeAccount(), 1)
+    document = walkthrough.document
+    document.place.practice = practice
+    since = (datetime.now(timezone.utc) - timedelta(minutes=8)).isoformat()
+    document.ledger.turn(ENDPOINT, "created", since)
+    document.step("endpoint").costs[0]["began"] = since
+    walkthrough.answer("region", "budget", 2.0)
+    async with app.run_test(size=SMALL) as pilot:
+        screen = StepScreen(walkthrough, "logs", UNICODE)
+        await app.push_screen(screen)
+        await until(pilot, lambda: "of $2.00" in shown(app).splitlines()[0])
+        before = screen.head.money
+        # As soon as it would be told otherwise: list and show say it at once.
+        await until(pilot, lambda: screen.head.money != before, 9)
+
+
 async def test_the_end_of_an_endpoint_is_noticed_while_the_wizard_is_open() -> None:
     account = FakeAccount()
     app, walkthrough = WizardApp(), with_an_endpoint(account, -0.5)

@@ -100,7 +100,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
     def on_mount(self) -> None:
         self._show_where()
         self._show_money()
-        self.set_interval(10.0, self._tick)
+        self.set_interval(1.0, self._tick)
 
     def watch_view(self, shown: View | None) -> None:
         if shown is not None:

@@ -92,7 +92,7 @@ class EndpointState(Widget):
     def _cost(self, entry: Entry, measured: Meter) -> str:
         if not entry.per_hour:
             return "It costs nothing while nobody asks it; the price of an answer is not known."
-        price, so_far = rate(entry, practice=False), f"so far {measured.so_far}"
+        price, so_far = rate(entry, practice=False), f"so far {measured.spent}"
         if self._walkthrough.practice:
             return f"Nothing costs here. On AWS: {price}; {so_far}."
         return f"{price}, used or not, until you delete it in the cleanup; {so_far}."
