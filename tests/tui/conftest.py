@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.walkthrough import practice_account
 
-SMALL, LARGE = (80, 24), (160, 50)
+TINY, SMALL, LARGE = (40, 12), (80, 24), (160, 50)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Button, Collapsible, Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Button, Checkbox, Collapsible, Input, TextArea
 
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.steps import STEPS
@@ -31,7 +32,7 @@ from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 from hello_blaze_tui.walkthrough import Walkthrough
 from tests.steps.answering import answers
-from tests.tui.conftest import LARGE, SMALL, shown, until
+from tests.tui.conftest import LARGE, SMALL, TINY, shown, until
 from tests.tui.test_wizard import begin, is_ready, step
 from tests.walkthrough.fake_account import FakeAccount
 
@@ -383,3 +384,46 @@ def assert_kept(name: str) -> None:
         if thread.name.startswith("hello-blaze") and not thread.daemon:
             thread.join(20)
     assert walkthrough_document.load("practice-1").answers["bucket"]["name"] == name
+
+
+def sees(app: WizardApp, *widgets: Widget) -> bool:
+    """Whether they stand on the screen as a whole."""
+    return all(step(app).form_page.scroll.region.contains_region(each.region) for each in widgets)
+
+
+@pytest.mark.usefixtures("learner")
+@pytest.mark.parametrize(("key", "typed"), [("tags", "aws:x"), ("prefix", "//x")])
+async def test_what_has_the_focus_is_in_sight_with_what_is_wrong_on_any_terminal(
+    key: str, typed: str
+) -> None:
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "bucket")
+        row = await step(app).form_page.form.reveal(key)
+        for add in row.query("#add").results(Button):
+            add.press()
+        await until(pilot, lambda: bool(row.query(Input)))
+        entry = row.query(Input).first()
+        entry.focus()
+        await until(pilot, lambda: bool(entry.size) and sees(app, entry))
+        await pilot.press(*typed)
+        await until(pilot, lambda: row.has_class("-wrong") and sees(app, entry, row.sentence))
+        for width, height in (TINY, SMALL, TINY):
+            await pilot.resize_terminal(width, height)
+            await until(pilot, lambda: sees(app, entry, row.sentence), seconds=10)
+
+
+@pytest.mark.usefixtures("learner")
+@pytest.mark.parametrize(("key", "kind"), [("subnets", TextArea), ("spot", Checkbox)])
+async def test_the_smallest_terminal_shows_what_has_the_focus_as_a_whole(
+    key: str, kind: type[Widget]
+) -> None:
+    app = WizardApp()
+    async with app.run_test(size=TINY) as pilot:
+        await begin(pilot, app, "region")
+        app.switch_screen(StepScreen(step(app)._walkthrough, "training", app.marks))
+        await until(pilot, lambda: is_ready(app, "training"))
+        entry = (await step(app).form_page.form.reveal(key)).query(kind).first()
+        entry.focus()
+        await until(pilot, lambda: bool(entry.size) and sees(app, entry), seconds=10)
+        await until(pilot, lambda: kind is TextArea or "▊ training  " in shown(app), seconds=10)

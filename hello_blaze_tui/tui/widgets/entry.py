@@ -1,10 +1,11 @@
-"""Where text is typed: one line, or several."""
+"""Where text is typed: one line, or several; and where something is ticked."""
 
 from __future__ import annotations
 
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, TextArea
 
 from hello_blaze_tui.tui.in_turn import InTurn
 
@@ -29,3 +30,14 @@ class LongEntry(TextArea, InTurn):
 
     def __init__(self, text: str) -> None:
         super().__init__(text, soft_wrap=True, tab_behavior="focus")
+
+
+class Tick(Checkbox):
+    """Textual's cuts off the words that do not fit into one line."""
+
+    DEFAULT_CSS = """
+    Tick { max-width: 100%; text-wrap: wrap; }
+    """
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return Widget.get_content_height(self, container, viewport, width)

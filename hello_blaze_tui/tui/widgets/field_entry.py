@@ -8,7 +8,7 @@ from textual.widgets import Checkbox, Input, TextArea
 from hello_blaze_tui.steps.parsing import shown_text, typed_value
 from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.choices import Choice, as_it_is, options
-from hello_blaze_tui.tui.widgets.entry import Entry, LongEntry
+from hello_blaze_tui.tui.widgets.entry import Entry, LongEntry, Tick
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
 from hello_blaze_tui.tui.widgets.path_input import PathInput
 
@@ -17,7 +17,7 @@ def entry_for(field: Field, value: Value, answers: Answers) -> Widget:
     """A widget that holds `value`."""
     match field.kind:
         case "boolean":
-            return Checkbox(as_it_is(field.label), bool(value))
+            return Tick(as_it_is(field.label), bool(value))
         case "choice":
             return Choice(field.choices, shown_text(value))
         case "list":

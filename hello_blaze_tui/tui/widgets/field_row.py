@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
@@ -23,9 +23,10 @@ from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.widgets.field_entry import entered, entry_for, put
 from hello_blaze_tui.tui.widgets.for_the_mouse import ForTheMouse
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
+from hello_blaze_tui.tui.widgets.in_sight import Together
 
 
-class FieldRow(Vertical):
+class FieldRow(Together):
     """One field: its label, where it is entered, and a line under it: its meaning, or what is wrong."""
 
     DEFAULT_CSS = """
@@ -99,6 +100,10 @@ class FieldRow(Vertical):
 
     # What is shown
 
+    @property
+    def sentence(self) -> Static:
+        return self.query_one(".field--help", Static)
+
     def offer(self, choices: Sequence[str]) -> None:
         """Choices that were read from the account."""
         self._choices = tuple(dict.fromkeys((*self._choices, *choices)))
@@ -126,7 +131,7 @@ class FieldRow(Vertical):
         """Only when it changes: the form is laid out anew, and the next letter would wait for that."""
         if words != self._said:
             self._said = words
-            self.query_one(".field--help", Static).update(words)
+            self.sentence.update(words)
 
     def _help(self) -> str:
         described = self.field.describe(shown_text(self._value), self._answers) if self.field.describe else ""
@@ -141,11 +146,6 @@ class FieldRow(Vertical):
             put(self.field, self._entered, value)
 
     # What the learner does
-
-    def on_descendant_focus(self) -> None:
-        """Its label and what is wrong with it are seen, too; a list may be longer than the screen."""
-        if not isinstance(self._entered, GrowingList):
-            self.scroll_visible(animate=False)
 
     @on(Input.Changed)
     @on(TextArea.Changed)

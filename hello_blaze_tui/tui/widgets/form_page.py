@@ -19,11 +19,11 @@ from hello_blaze_tui.steps.words import GO
 from hello_blaze_tui.tui.background import answer, background
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.view import View, account_choices
-from hello_blaze_tui.tui.widgets.even import EvenVerticalScroll
 from hello_blaze_tui.tui.widgets.failure_box import FailureBox
 from hello_blaze_tui.tui.widgets.field_row import FieldRow
 from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
 from hello_blaze_tui.tui.widgets.form import Form
+from hello_blaze_tui.tui.widgets.in_sight import InSight
 from hello_blaze_tui.tui.widgets.leftovers import Leftovers
 from hello_blaze_tui.tui.widgets.price import Price
 from hello_blaze_tui.tui.widgets.resource_picker import ResourcePicker
@@ -67,7 +67,7 @@ class FormPage(ScrolledPage):
 
     def compose(self) -> ComposeResult:
         yield FailureBox(self._marks)
-        with EvenVerticalScroll(id="scroll", can_focus=False):
+        with InSight(id="scroll", can_focus=False):
             if self._picker is not None:
                 # What costs is in sight at once, on the smallest terminal too.
                 yield self._picker

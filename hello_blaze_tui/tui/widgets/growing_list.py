@@ -15,9 +15,10 @@ from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.choices import Choice
 from hello_blaze_tui.tui.widgets.entry import Entry
 from hello_blaze_tui.tui.widgets.fitting_button import FittingButton
+from hello_blaze_tui.tui.widgets.in_sight import Together
 
 
-class GrowingRow(Vertical):
+class GrowingRow(Together):
     """One row: each of its values on a line, behind what it is."""
 
     DEFAULT_CSS = """
@@ -57,9 +58,9 @@ class GrowingRow(Vertical):
         yield self._wrong
         yield self._remove
 
-    def on_descendant_focus(self) -> None:
-        """What is wrong with it is seen, too."""
-        self.scroll_visible(animate=False)
+    @property
+    def sentence(self) -> Static:
+        return self._wrong
 
     def show(self, number: int, problem: str | None) -> None:
         """Which row it is, and what is wrong with it, if it is this one that the sentence speaks of."""
