@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from hello_blaze_tui.progress.ledger import Entry
-from hello_blaze_tui.progress.step_record import StepRecord
 from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.walkthrough.standing import Standing
 
@@ -19,23 +18,23 @@ def reopen(standing: Standing, step: Step, why: str) -> None:
 
     Nothing happens to a step that was not begun.
     """
-    record, progress = standing.document.step(step.key), standing.progress(step.key)
+    progress = standing.progress(step.key)
     if progress == "failed" and _has_made(standing, step):
         # It was made of other answers.
-        record.attempt += 1
+        standing.document.step(step.key).attempt += 1
     if progress == "done":
-        _undo(record, step, why)
+        _undo(standing, step, why)
 
 
 def undo_built_on(standing: Standing, step: Step, why: str) -> None:
     """What is built on a step that is done anew, or gone, is to be done again, under fresh names."""
     for later in standing.built_on(step):
-        record = standing.document.step(later.key)
-        if record.progress != "not yet":
-            _undo(record, later, why)
+        if standing.progress(later.key) != "not yet":
+            _undo(standing, later, why)
 
 
-def _undo(record: StepRecord, step: Step, why: str) -> None:
+def _undo(standing: Standing, step: Step, why: str) -> None:
+    record = standing.document.step(step.key)
     record.undone = why if record.progress == "done" else record.undone
     record.progress, record.result = "not yet", step.kept(record.result)
     record.attempt += 1

@@ -206,6 +206,11 @@ def test_a_changed_answer_reopens_its_step_once(walkthrough: Walkthrough) -> Non
     assert walkthrough.answers.attempt("bucket") == 2
 
 
+def test_an_answer_to_a_step_that_was_not_begun_begins_nothing(walkthrough: Walkthrough) -> None:
+    walkthrough.answer("bucket", "prefix", "other/")
+    assert on_disk()["steps"] == {}
+
+
 def test_the_same_answer_again_reopens_nothing(walkthrough: Walkthrough) -> None:
     run(walkthrough, "bucket")
     walkthrough.answer("bucket", "source", "new")
