@@ -13,6 +13,8 @@ from hello_blaze_tui.progress.meter import UNKNOWN, Meter, how_long, when
 from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps.endpoint_end import moment_of
 
+MINUTE = 60
+
 
 def sum_of(amounts: Iterable[str]) -> Amount:
     """The sum of a summary's amounts, of which some may be `unknown`."""
@@ -24,8 +26,8 @@ def came_to(costs: Sequence[Mapping[str, Any]]) -> str:
     if not costs:
         return ""
     up = sum(cost.get("up_seconds", 0) for cost in costs)
-    until = f", up for {how_long(timedelta(seconds=up))}" if up else ""
-    return f"{sum_of(cost['usd'] for cost in costs)}{until}"
+    span = how_long(timedelta(seconds=up)) if up >= MINUTE else f"{up:.0f} s"
+    return f"{sum_of(cost['usd'] for cost in costs)}{f', up for {span}' if up else ''}"
 
 
 def rate(entry: Entry, *, practice: bool) -> str:
