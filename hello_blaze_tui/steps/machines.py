@@ -13,6 +13,8 @@ from hello_blaze_tui.steps.step import Answers, Field
 DISK_KEY = "Encryption key of the disk"
 MACHINE = "ml.m5.large"
 """The tutorial's own."""
+OWN_CHIPS = {"inf": "Inferentia", "trn": "Trainium"}
+"""AWS's accelerators that are no GPUs, by the family of machines they are in."""
 
 
 def instance_type(component: Component, member: str, label: str = "Instance type") -> Field:
@@ -36,11 +38,17 @@ def described(component: Component) -> Callable[[str, Answers], str]:
         machine, price = prices.instance(name), prices.hourly(name, component, answers.setting.region)
         words = [] if price is None else [f"${price}/h"]
         if machine is not None:
-            accelerators = [f"{machine.accelerators} GPU or accelerator"] if machine.accelerators else []
+            accelerators = [_accelerated(name, machine.accelerators)] if machine.accelerators else []
             words = [f"{machine.vcpu} vCPU", f"{machine.memory_gib:g} GB", *accelerators, *words]
         return ", ".join(words if price is not None else [*words, "price not known"])
 
     return describe
+
+
+def _accelerated(name: str, number: int) -> str:
+    """`8 GPUs`, or AWS's own chips by their name."""
+    own = next((chip for family, chip in OWN_CHIPS.items() if name.startswith(f"ml.{family}")), "")
+    return f"{number} {own}" if own else f"{number} GPU{'s' * (number > 1)}"
 
 
 def instance_count(member: str, most: int = 100) -> Field:

@@ -234,6 +234,17 @@ async def test_machines_are_chosen_by_what_is_in_them_and_what_they_cost() -> No
         await pilot.press(*"m5.x")
         await until(pilot, lambda: "ml.m5.xlarge" in shown(app) and "ml.m4.xlarge" not in shown(app))
         assert "4 vCPU, 16 GB, $0.23/h" in shown(app)
+        assert isinstance(app.screen, Choose)
+        listed = app.screen.options
+        app.screen.wanted.value = ""
+        await until(pilot, lambda: listed.option_count > 50)
+        room = listed.scrollable_content_region.width - 2
+        rows = [str(option.prompt) for option in listed.options]
+        assert max(map(len, rows)) <= room
+        assert any("16 Trainium, " in row for row in rows)
+        assert any("8 GPUs, " in row for row in rows)
+        await pilot.press(*"m5.x")
+        await until(pilot, lambda: "ml.m5.xlarge" in shown(app) and "ml.m4.xlarge" not in shown(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.kept.get("instance_type") == "ml.m5.xlarge")
 
