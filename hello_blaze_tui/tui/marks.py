@@ -18,6 +18,8 @@ class Marks:
 
     done: str
     here: str
+    """Also of what is folded away and can be opened."""
+    opened: str
     failed: str
     not_yet: str
     arrow: str
@@ -37,6 +39,7 @@ class Marks:
 UNICODE = Marks(
     done="✓",
     here="▸",
+    opened="▾",
     failed="✗",
     not_yet="·",
     arrow="─▶",
@@ -49,6 +52,7 @@ UNICODE = Marks(
 ASCII = Marks(
     done="x",
     here=">",
+    opened="v",
     failed="!",
     not_yet=".",
     arrow="->",

@@ -124,6 +124,16 @@ async def test_the_form_is_changed_on_the_page_and_stays(account: AskedAccount) 
         await ask(pilot, page, "toy again")
         await until(pilot, lambda: "Labels for each sentence (k):" in shown(app))
         assert page.sentence.value == "toy again"
+        # Mended, nothing is said of it any more.
+        page.how.k.value = "manyy"
+        await until(pilot, lambda: "manyy" in shown(app))
+        assert "Nothing was sent." in said(page)
+        page.how.k.value = "2"
+        await until(pilot, lambda: said(page) == "")
+        assert not page.has_class("-failed")
+        assert "▸ Next asked as" in shown(app)
+        page.how.collapsed = False
+        await until(pilot, lambda: "▾ Next asked as" in shown(app))
     assert len(account.sent) == 1
     assert walkthrough_document.load("toys-1").answers["predictions"]["next"]["content_type"] == JSON_LINES
 

@@ -76,7 +76,7 @@ class HowAsked(Collapsible):
                 ForTheMouse("Browse", classes="field--open"),
             ),
             collapsed_symbol=marks.here,
-            expanded_symbol=marks.here,
+            expanded_symbol=marks.opened,
         )
 
     def read(self) -> dict[str, str]:
@@ -87,6 +87,11 @@ class HowAsked(Collapsible):
     def labels(self) -> Value:
         """How many the model shall name; what is no number is text."""
         return typed_value(K, self.k.value)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what stands here cannot be asked with."""
+        return self.has_class("-wrong")
 
     def put(self, kept: Mapping[str, str]) -> None:
         """Puts back what stood here, without reporting it."""

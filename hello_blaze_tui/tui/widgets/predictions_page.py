@@ -121,9 +121,15 @@ class PredictionsPage(ResultPage):
     @on(Select.Changed)
     def typed(self, event: Input.Changed | Select.Changed) -> None:
         event.stop()
-        if self._typed is not None:
-            self._typed = self._read()
-            self._settle()
+        if self._typed is None:
+            return
+        self._typed = self._read()
+        self._settle()
+        is_mended = self.how in event.control.ancestors and not self.how.is_wrong
+        if is_mended and self.has_class("-failed"):
+            # What was said holds for what stood there before.
+            self.remove_class("-failed")
+            self.state.update("")
 
     @work(exclusive=True, group="settle")
     async def _settle(self) -> None:
