@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -25,6 +25,8 @@ FEW = 10
 """Sentences of one call that are shown with bars; more are counted, and stand in a table."""
 LONGEST = 140
 """Cells of a sentence above its bars, two lines, so that these stay in sight. It follows them whole."""
+INDENT, LEAST_INDENT = 14, 2
+"""Cells before the name of a log stream."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -119,14 +121,21 @@ def _output(result: Result, marks: Marks) -> Text:
     return text
 
 
-def _streams(result: Result, _marks: Marks) -> Text:
+def _streams(result: Result, marks: Marks) -> Text:
     """Each stream under its group: both names are long."""
-    rows = (
-        f"{each['lines']:>6,} line{'s' * (each['lines'] != 1):<1}  {plain(each['group'])}\n"
-        f"{'':<14}{plain(each['stream'])}"
-        for each in result["streams"]
-    )
+    rows = list[str]()
+    for each in result["streams"]:
+        rows.append(f"{each['lines']:>6,} line{'s' * (each['lines'] != 1):<1}  {plain(each['group'])}")
+        rows += _fitted(plain(each["stream"]), marks.room)
     return Text("\n".join(rows))
+
+
+def _fitted(stream: str, room: int) -> Iterator[str]:
+    """The name of a stream, under that of its group; where it is too long it goes on behind a slash."""
+    whole = len(stream) + LEAST_INDENT <= room
+    parts = [stream] if whole else stream.replace("/", "/\n").splitlines()
+    indent = min(INDENT, max(LEAST_INDENT, room - max(map(len, parts), default=0)))
+    return (f"{'':<{indent}}{part}" for part in parts)
 
 
 DETAILS: dict[str, Callable[[Result, Marks], Text]] = {

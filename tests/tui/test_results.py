@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from textual.widgets import Button
@@ -46,6 +47,20 @@ def test_values_of_aws_stay_as_they_are(key: str) -> None:
     stream = {"lines": 1234, "group": "/aws/[/x]", "stream": "ü🎲"}
     result = {"summary": "[bold]done", "arn": "arn:[/x] 🎲", "streams": [stream]}
     assert result_text(key, result, ASCII).plain.startswith("x [bold]done")
+
+
+def test_the_name_of_a_log_stream_is_broken_behind_its_slash_where_it_is_too_long() -> None:
+    job = "hello-blaze-a-name-as-long-as-aws-lets-a-job-have-x1-processing"
+    names = ("toys/algo-1-1763928374", f"{job[:50]}/algo-1-1763928374", f"{job}/algo-1-1763928374")
+    streams = [{"lines": 1, "group": "/aws/sagemaker/ProcessingJobs", "stream": name} for name in names]
+    text = result_text("logs", {"summary": "", "streams": streams}, replace(UNICODE, room=76)).plain
+    rows = [line.removesuffix("\n") for line in text.splitlines() if "aws/sagemaker" not in line][1:]
+    assert rows == [
+        " " * 14 + names[0],
+        " " * (76 - len(names[1])) + names[1],
+        " " * 12 + f"{job}/",
+        " " * 12 + "algo-1-1763928374",
+    ]
 
 
 def test_a_result_of_an_older_version_is_shown_too() -> None:
