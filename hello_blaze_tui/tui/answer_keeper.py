@@ -36,6 +36,14 @@ class AnswerKeeper:
         self._pending[field] = value
         threading.Thread(target=self._write, name="hello-blaze last answers").start()
 
+    def look(self) -> View:
+        """What there is to be shown now; to be called off the event loop.
+
+        Not while an answer is written: what was so before it would be shown after it.
+        """
+        with self._one_writer:
+            return view(self._walkthrough, self._step)
+
     def _write(self) -> View:
         with self._one_writer:
             while self._pending:

@@ -106,7 +106,7 @@ async def test_enter_is_kept_until_the_step_has_been_looked_at_and_sends_nothing
         yield StepStarted(step=key, title=key, position=9, of=13)
         stop.wait(100)
 
-    monkeypatch.setattr("hello_blaze_tui.tui.screens.step_frame.view", slowly)
+    monkeypatch.setattr("hello_blaze_tui.tui.answer_keeper.view", slowly)
     monkeypatch.setattr(Walkthrough, "run", run)
     async with app.run_test(size=SMALL) as pilot:
         screen = StepScreen(walkthrough_until(done, AskedAccount()), "endpoint", app.marks)

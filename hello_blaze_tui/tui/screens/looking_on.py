@@ -30,7 +30,7 @@ async def _follow(screen: StepScreen, walkthrough: Walkthrough) -> None:
     with told(screen):
         async with background(lambda stop: followed(walkthrough, stop)) as changes:
             async for _ in changes:
-                screen.view = await answer(screen.look)
+                screen.view = await answer(screen.keeper.look)
                 if (stand := _stand(screen, walkthrough)) != shown:
                     shown = stand
                     _turn(screen, walkthrough)

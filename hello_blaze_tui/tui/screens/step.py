@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from hello_blaze_tui.events import Event
 from hello_blaze_tui.progress import folders
 from hello_blaze_tui.steps.words import usually
-from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.running import end_job, read_log, run_step
@@ -44,7 +43,6 @@ class StepScreen(StepFrame):
 
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__(walkthrough, key, marks)
-        self._keeper = AnswerKeeper(walkthrough, key)
         log = folders.logs() / f"{walkthrough.name}-{key}.log"
         self.monitor = Monitor(marks, usually(key), log, id="monitor")
         self._is_open = asyncio.Event()
@@ -74,7 +72,7 @@ class StepScreen(StepFrame):
         if not await may_write(self.app, self._walkthrough):
             self._writable = False
             look_on(self, self._walkthrough)
-        self.view = await answer(self.look)
+        self.view = await answer(self.keeper.look)
         if self.is_over:
             self.show_result()
         elif self._walkthrough.progress(self.key) == "here" and self._writable:
@@ -95,13 +93,13 @@ class StepScreen(StepFrame):
     async def keep(self, given: FormPage.Answered) -> None:
         """On disk at once; then everything that follows from it is shown."""
         with told(self):
-            self.view = await self._keeper.keep(given.field, given.value)
+            self.view = await self.keeper.keep(given.field, given.value)
 
     def on_unmount(self) -> None:
         """The last key may have come in the very moment in which the learner left."""
         if self._writable:
             for field, value in self._form.last_words(self._walkthrough.answers):
-                self._keeper.keep_at_the_end(field, value)
+                self.keeper.keep_at_the_end(field, value)
 
     @on(FormPage.GoAsked)
     @work(exclusive=True, group="send")
@@ -111,7 +109,7 @@ class StepScreen(StepFrame):
         if not self._writable or self.pages.current != "form":
             return
         with told(self):
-            view = self.view = await self._keeper.settled()
+            view = self.view = await self.keeper.settled()
             if view.problems:
                 await self.form_page.mend(list(view.problems))
             elif await may_begin(self, self._walkthrough, view):
@@ -130,7 +128,7 @@ class StepScreen(StepFrame):
         self.form_page.set_locked(watched_in_form)
         failure = await run_step(self._walkthrough, self.key, self._show)
         self.form_page.set_locked(False)
-        self.view = await answer(self.look)
+        self.view = await answer(self.keeper.look)
         if failure is None:
             self.show_result()
             return
@@ -169,8 +167,9 @@ class StepScreen(StepFrame):
         self._turn_to("form")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before anything was sent there is nothing to be seen."""
-        is_seen = action != "log" or self.monitor.begun or logged(self._walkthrough, self.key)
+        """Nothing is to be seen before anything was sent, nor of what is over and had no log."""
+        is_open = self.monitor.begun and not self.is_over
+        is_seen = action != "log" or is_open or logged(self._walkthrough, self.key)
         return super().check_action(action, parameters) if is_seen else False
 
     def action_log(self) -> None:

@@ -14,13 +14,14 @@ from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.events import BudgetWarned, Event, ResourceCreated, ResourceDeleted
 from hello_blaze_tui.progress.meter import Meter, meter
 from hello_blaze_tui.steps.step import nothing
+from hello_blaze_tui.tui.answer_keeper import AnswerKeeper
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import Marks
 from hello_blaze_tui.tui.screens.epilogue import Epilogue
 from hello_blaze_tui.tui.screens.mending import mend_what_is_gone
 from hello_blaze_tui.tui.screens.with_request import WithRequest
 from hello_blaze_tui.tui.uncovering import replace
-from hello_blaze_tui.tui.view import View, view
+from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.tui.widgets.even import Even, EvenHorizontal
 from hello_blaze_tui.tui.widgets.head import Head
 from hello_blaze_tui.tui.widgets.keys import Keys
@@ -58,6 +59,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
     def __init__(self, walkthrough: Walkthrough, key: str, marks: Marks) -> None:
         super().__init__()
         self._walkthrough = walkthrough
+        self.keeper = AnswerKeeper(walkthrough, key)
         self._step = walkthrough.step(key)
         self._position = walkthrough.steps.index(self._step)
         self._following = walkthrough.steps[self._position + 1 : self._position + 2]
@@ -118,10 +120,6 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         self.head.show(self._walkthrough, measured, self._position)
         return measured
 
-    def look(self) -> View:
-        """What there is to be shown now; to be called off the event loop."""
-        return view(self._walkthrough, self.key)
-
     @property
     def runs(self) -> bool:
         """Whether the step is being carried out."""
@@ -142,7 +140,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
         """Whether something has ended, as asked or elsewhere, only AWS knows."""
         with suppress(BlazeError):  # asked again soon, and a run meets the same
             await mend_what_is_gone(self, self._walkthrough)
-            self.view = await answer(self.look)
+            self.view = await answer(self.keeper.look)
 
     def tell(self, event: Event) -> None:
         """What is said wherever the learner is, and the money corner, which follows at once."""
