@@ -68,6 +68,8 @@ class Cost:
     """True: it goes on costing until it is deleted (an endpoint)."""
     is_most: bool = False
     """True: it costs this at most, and usually much less (a spot machine, whose price nobody promises)."""
+    by_answer: bool = False
+    """True: nothing while nobody asks; each answer by memory and seconds, and by the data in and out."""
     prices_of: str = ""
     """The day and the region of the price: `2026-10-01, us-east-1`; empty: it is not known."""
 

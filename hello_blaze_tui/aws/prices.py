@@ -94,4 +94,4 @@ def unknown_cost() -> Cost:
 
 def serverless_cost() -> Cost:
     """What a serverless endpoint costs: nothing while idle; the price of an answer is not known."""
-    return Cost(per_hour=None, expected_hours=Decimal(0), while_idle=False)
+    return Cost(per_hour=None, expected_hours=Decimal(0), by_answer=True)

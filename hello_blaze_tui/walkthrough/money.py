@@ -14,6 +14,8 @@ from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps.endpoint_end import moment_of
 
 MINUTE = 60
+BY_ANSWER = "nothing while nobody asks; each answer by memory and seconds, and by the data in and out"
+"""What a serverless endpoint costs."""
 
 
 def sum_of(amounts: Iterable[str]) -> Amount:
@@ -52,7 +54,9 @@ def price_line(cost: Cost | None, *, practice: bool) -> str:
     """What a request costs, in one line."""
     if cost is None:
         return "nothing"
-    if cost.per_hour is None or cost.expected is None:
+    if cost.by_answer:
+        line = BY_ANSWER
+    elif cost.per_hour is None or cost.expected is None:
         line = "price not known for this machine and region"
     else:
         minutes = round(float(cost.expected_hours) * 60)
@@ -64,6 +68,8 @@ def price_line(cost: Cost | None, *, practice: bool) -> str:
 
 def hourly(cost: Cost) -> str:
     """What it costs an hour: `$0.115 an hour`."""
+    if cost.by_answer:
+        return "nothing while nobody asks, then by the answer"
     if cost.per_hour is None:
         return "price not known"
     return f"{'at most ' * cost.is_most}{usd(cost.per_hour)} an hour"
@@ -92,8 +98,14 @@ def costs(requests: Iterable[Request], *, practice: bool) -> list[str]:
 def price_of_sending(requests: Sequence[Request]) -> str:
     """The sentence to ask with before requests that cost are sent; empty when none does."""
     costs = [request.cost for request in requests if request.cost is not None]
-    prices = ("a price not known" if cost.per_hour is None else hourly(cost) for cost in costs)
+    prices = map(_asked_with, costs)
     return f"This costs {', '.join(prices)}.{_end(requests)}" if costs else ""
+
+
+def _asked_with(cost: Cost) -> str:
+    if cost.by_answer:
+        return BY_ANSWER
+    return "a price not known" if cost.per_hour is None else hourly(cost)
 
 
 def _end(requests: Sequence[Request]) -> str:

@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from hello_blaze_tui.aws.prices import serverless_cost
 from hello_blaze_tui.characters import only_ascii
 from hello_blaze_tui.request import Cost, Request
 from hello_blaze_tui.steps import STEPS
@@ -24,7 +25,7 @@ from hello_blaze_tui.tui.path_suggester import completion
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.pipeline import Pipeline
 from hello_blaze_tui.tui.widgets.probability_bars import bars
-from hello_blaze_tui.walkthrough.money import price_line
+from hello_blaze_tui.walkthrough.money import price_line, price_of_sending
 from tests.steps.answering import answers
 from tests.tui.conftest import SMALL
 
@@ -116,6 +117,10 @@ def test_a_price_is_told_with_its_date_and_unknown_as_unknown() -> None:
     spot = Cost(Decimal("0.115"), Decimal(4) / 60, is_most=True)
     assert price_line(spot, practice=False).startswith("at most $0.115 an hour, about $0.01")
     assert "not known" in price_line(Cost(None, Decimal(1)), practice=False)
+    serverless = price_line(serverless_cost(), practice=False)
+    assert serverless.startswith("nothing while nobody asks; each answer by memory and seconds")
+    asked = price_of_sending([Request("sagemaker", "CreateEndpoint", cost=serverless_cost())])
+    assert asked.startswith("This costs nothing while nobody asks")
     assert price_line(Cost(Decimal(1), Decimal(1)), practice=True).startswith("nothing here")
     assert Request("sts", "GetCallerIdentity").cost is None
 
