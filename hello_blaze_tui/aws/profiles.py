@@ -117,10 +117,19 @@ def naming_the_sign_in(profile: str | None) -> Iterator[None]:
         yield
     except BlazeError as error:
         known = profiles()
+        if error.code == "NoCredentialsError" and profile is None and (names := _instead(known)):
+            error.todo = f"There is no standard profile here. Choose one of yours: {names}"
+            raise
         begins = error.code == "NoCredentialsError" and not known
         if not begins and (command := sign_in(profile, error.code, known)):
             error.todo = f"Type in another terminal:  {command}"
         raise
+
+
+def _instead(known: list[Profile]) -> str:
+    """The profiles that are there, where there is no standard one."""
+    names = [each.name for each in known]
+    return "" if "default" in names or "AWS_PROFILE" in os.environ else ", ".join(names)
 
 
 def _profile(name: str, found: Mapping[str, Mapping[str, Any]]) -> Profile:

@@ -121,3 +121,16 @@ def test_a_configuration_that_cannot_be_read_has_no_profiles(
     (tmp_path / "config").write_text("[profile work\nregion", encoding="utf-8")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     assert profiles() == []
+
+
+def test_without_a_standard_profile_one_chooses_among_those_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").write_text("[profile work]\nregion = eu-west-1\n[profile home]\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    with pytest.raises(BlazeError) as raised, naming_the_sign_in(None):
+        raise BlazeError("There are none.", todo="Begin at aws.amazon.com.", code="NoCredentialsError")
+    assert raised.value.todo == "There is no standard profile here. Choose one of yours: home, work"
+    with pytest.raises(BlazeError) as raised, naming_the_sign_in("work"):
+        raise BlazeError("There are none.", todo="Begin at aws.amazon.com.", code="NoCredentialsError")
+    assert raised.value.todo == "Type in another terminal:  aws configure --profile work"
