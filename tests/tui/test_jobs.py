@@ -89,6 +89,9 @@ async def upload_the_mended_script(pilot: Pilot[None], app: WizardApp) -> None:
     await until(pilot, lambda: "A file of the step Dataset has changed" in " ".join(shown(app).split()))
     await pilot.press("enter")
     await until(pilot, lambda: is_ready(app, "dataset"))
+    assert any(
+        "changed since" in each.message and "Upload the files" in each.message for each in app._notifications
+    )
     while step(app).key != "processing":
         await go_on(pilot, app)
 

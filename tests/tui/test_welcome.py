@@ -126,6 +126,9 @@ async def test_what_was_deleted_elsewhere_is_said_and_made_again_when_that_is_wi
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.key == "endpoint")
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.view is not None)
         assert walkthrough.answers.text("endpoint.name") == "toys-endpoint-2"
+        assert any(
+            "gone" in told.message and "Create the endpoint" in told.message for told in app._notifications
+        )
 
 
 async def test_what_is_finished_can_be_looked_at_again() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hello_blaze_tui.steps.step import Step
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.telling import say_why_here
 from hello_blaze_tui.tui.view import View
 from hello_blaze_tui.walkthrough import Walkthrough
 from hello_blaze_tui.walkthrough.doing_again import changed_since, once_more, then_again
@@ -42,6 +43,7 @@ async def _is_up_to_date(screen: StepFrame, walkthrough: Walkthrough) -> bool:
         return True
     await answer(lambda: walkthrough.reopen(outdated), finish=True)
     screen.open_step(outdated.key)
+    say_why_here(screen.app, outdated.key, "A file here has changed since it was uploaded.")
     return False
 
 

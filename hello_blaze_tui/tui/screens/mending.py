@@ -16,6 +16,7 @@ from hello_blaze_tui.progress.walkthrough_document import Damaged, load
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.screens.confirm import Confirm
+from hello_blaze_tui.tui.telling import say_why_here
 from hello_blaze_tui.tui.uncovering import read_first
 from hello_blaze_tui.tui.widgets.question import Question
 from hello_blaze_tui.walkthrough import Walkthrough, gone_on_with
@@ -75,7 +76,9 @@ async def mend_what_is_gone(screen: StepFrame, walkthrough: Walkthrough) -> None
     asked = f"{error.what} {error.why} Make it again, under a fresh name, with all that is built on it?"
     if await screen.app.push_screen_wait(Confirm(asked, "Make it again", "Leave it")):
         await answer(lambda: walkthrough.gone.make_again(gone), finish=True)
-        screen.open_step(gone_on_with(walkthrough).key)
+        key = gone_on_with(walkthrough).key
+        screen.open_step(key)
+        say_why_here(screen.app, key, error.what)
 
 
 def _look(walkthrough: Walkthrough) -> tuple[list[Event], tuple[Entry, ...]]:
