@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import on
+from textual import getters, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -22,6 +22,7 @@ class Browse(ModalScreen[Path | None]):
 
     HELP = """
 The folders of this computer. The arrow keys move, **Enter** or a click opens a folder or takes a file.
+**Backspace** goes to the folder above.
 """
     DEFAULT_CSS = """
     Browse { align: center middle; }
@@ -29,8 +30,18 @@ The folders of this computer. The arrow keys move, **Enter** or a click opens a 
     Browse Static { padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", tooltip="Take no file; go back")
+        Binding(
+            "backspace,left",
+            "up",
+            "Folder above",
+            key_display="Backspace",
+            tooltip="Look in the folder that this one lies in",
+        ),
+        Binding("escape", "dismiss(None)", "Back", tooltip="Take no file; go back"),
     ]
+
+    heading = getters.query_one(Static)
+    tree_of_files = getters.query_one(DirectoryTree)
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -38,9 +49,24 @@ The folders of this computer. The arrow keys move, **Enter** or a click opens a 
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(f"Files in {self._folder}. Enter opens a folder or takes a file.", markup=False)
+            yield Static(self._words, markup=False)
             yield DirectoryTree(self._folder)
         yield Keys()
+
+    @property
+    def _words(self) -> str:
+        return f"Files in {self._folder}. Enter opens a folder or takes a file."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The outermost folder lies in none."""
+        del parameters
+        return action != "up" or self._folder.parent != self._folder
+
+    def action_up(self) -> None:
+        self._folder = self._folder.parent
+        self.heading.update(self._words)
+        self.tree_of_files.path = self._folder
+        self.refresh_bindings()
 
     @on(DirectoryTree.FileSelected)
     def take(self, event: DirectoryTree.FileSelected) -> None:
