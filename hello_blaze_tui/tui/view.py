@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,10 @@ from hello_blaze_tui.progress.ledger import Entry
 from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.step import Answers, Step, nothing
 from hello_blaze_tui.walkthrough import Walkthrough, excess
+
+READING = "The list is still being read from your account. Esc goes back; open it again in a moment."
+TYPE_IT = "Esc goes back to the form, where a name can be typed."
+NONE_YET = "There is none in your account yet. Esc goes back to the form, where a new one can be made."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,17 @@ class View:
     """Why the step does not fit into the budget; empty when it does."""
 
 
-def account_choices(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, list[str]]]:
-    """The choices that are read from the account, by field; what cannot be read is left out."""
+def account_choices(walkthrough: Walkthrough, step: Step) -> Iterator[tuple[str, list[str], str]]:
+    """The choices that are read from the account, by field; and where there are none, why."""
     for field in step.fields:
-        if field.account_choices is not None:
-            with suppress(BlazeError):
-                yield field.key, list(field.account_choices(walkthrough.account, walkthrough.answers))
+        if field.account_choices is None:
+            continue
+        try:
+            choices = list(field.account_choices(walkthrough.account, walkthrough.answers))
+        except BlazeError as error:
+            yield field.key, [], f"The list cannot be read from your account. {error.what} {TYPE_IT}"
+        else:
+            yield field.key, choices, "" if choices else NONE_YET
 
 
 def view(walkthrough: Walkthrough, key: str) -> View:

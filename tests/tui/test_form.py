@@ -15,8 +15,10 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Checkbox, Collapsible, Input, TextArea
+from textual.widgets import Button, Checkbox, Collapsible, DirectoryTree, Input, TextArea
 
+from hello_blaze_tui.aws.account import Account
+from hello_blaze_tui.errors import BlazeError
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.parsing import typed_value
@@ -25,7 +27,7 @@ from hello_blaze_tui.tui.app import WizardApp
 from hello_blaze_tui.tui.screens.browse import Browse
 from hello_blaze_tui.tui.screens.choose import Choose
 from hello_blaze_tui.tui.screens.step import StepScreen
-from hello_blaze_tui.tui.view import view
+from hello_blaze_tui.tui.view import READING, view
 from hello_blaze_tui.tui.widgets.field_row import FieldRow
 from hello_blaze_tui.tui.widgets.form import Form
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
@@ -438,3 +440,88 @@ async def test_the_smallest_terminal_shows_what_has_the_focus_as_a_whole(
         entry.focus()
         await until(pilot, lambda: bool(entry.size) and sees(app, entry), seconds=10)
         await until(pilot, lambda: kind is TextArea or "▊ training  " in shown(app), seconds=10)
+
+
+async def test_the_file_browser_goes_up_to_the_folder_above_by_key_and_mouse(tmp_path: Path) -> None:
+    below = tmp_path / "below" / "deep"
+    below.mkdir(parents=True)
+    (tmp_path / "reviews.json").touch()
+    app = Filling(Step(key="dataset", title="", verify=TRAINING.verify))
+    async with app.run_test(size=SMALL) as pilot:
+        browse = Browse(below)
+        app.push_screen(browse)
+        await until(pilot, lambda: "Backspace Folder above" in shown(app))
+        await pilot.press("backspace")
+        await until(pilot, lambda: browse.query_one(DirectoryTree).path == tmp_path / "below")
+        row, line = next(each for each in enumerate(shown(app).split("\n")) if "Folder above" in each[1])
+        await pilot.click(offset=(line.index("Folder above"), row))
+        await until(pilot, lambda: "reviews.json" in shown(app))
+        assert f"Files in {tmp_path}." in " ".join(shown(app).split())
+
+
+async def test_the_outermost_folder_has_none_above_it(tmp_path: Path) -> None:
+    app = Filling(Step(key="dataset", title="", verify=TRAINING.verify))
+    async with app.run_test(size=SMALL) as pilot:
+        app.push_screen(Browse(Path(tmp_path.anchor)))
+        await until(pilot, lambda: "Files in" in shown(app))
+        await pilot.pause()
+        assert "Folder above" not in shown(app)
+
+
+async def says_in_its_list(pilot: Pilot[None], row: FieldRow, words: str) -> bool:
+    """Opens the field's list, and leaves it again."""
+    row.query_one(Input).focus()
+    await pilot.press("down")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Choose))
+    await pilot.pause()
+    said = " ".join(shown(pilot.app).split())
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(pilot.app.screen, Choose))
+    return words in said
+
+
+async def test_a_list_that_is_still_being_read_says_so() -> None:
+    app = Filling(next(each for each in STEPS if each.key == "bucket"))
+    async with app.run_test(size=SMALL) as pilot:
+        assert await says_in_its_list(pilot, await app.row("name"), "still being read from your account")
+
+
+async def test_a_list_of_which_nothing_is_left_says_what_to_do() -> None:
+    app = Filling(TRAINING)
+    async with app.run_test(size=SMALL) as pilot:
+        row = await app.row("instance_type")
+        row.query_one(Input).focus()
+        await pilot.press("down")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press(*"nosuch")
+        await until(pilot, lambda: "Nothing in the list holds all of that" in shown(app))
+        await pilot.press(*("backspace" for _ in "nosuch"))
+        await until(pilot, lambda: "ml.m5.large" in shown(app))
+        assert "Nothing in the list" not in shown(app)
+
+
+@pytest.mark.usefixtures("learner")
+@pytest.mark.parametrize(
+    ("cannot_be_read", "words"),
+    [
+        (False, "There is none in your account yet. Esc goes back to the form, where a new one can be made."),
+        (True, "The list cannot be read from your account. No permission. Esc goes back to the form"),
+    ],
+)
+async def test_an_empty_list_from_the_account_says_why_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, cannot_be_read: bool, words: str
+) -> None:
+    read = Account.read
+
+    def refuse(account: Account, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+        if cannot_be_read and operation == "ListBuckets":
+            raise BlazeError("No permission.")
+        return read(account, service, operation, **parameters)
+
+    monkeypatch.setattr(Account, "read", refuse)
+    app = WizardApp()
+    async with app.run_test(size=SMALL) as pilot:
+        await begin(pilot, app, "bucket")
+        row = await step(app).form_page.form.reveal("name")
+        await until(pilot, lambda: row._why_none != READING)
+        assert await says_in_its_list(pilot, row, words)

@@ -11,11 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from hello_blaze_tui.tui.widgets.keys import Keys
 from hello_blaze_tui.tui.widgets.list_search import ListSearch
+
+NOT_FOUND = "Nothing in the list holds all of that. Type less, and more is shown."
 
 
 class Choose(ModalScreen[str | None]):
@@ -29,6 +31,7 @@ one, or a click.
     Choose { align: center middle; }
     Choose > Vertical { width: 76; max-width: 100%; height: 1fr; max-height: 30; background: $panel; }
     Choose OptionList { height: 1fr; border: none; }
+    Choose #none { height: 1fr; padding: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", tooltip="Take nothing; go back"),
@@ -36,13 +39,17 @@ one, or a click.
 
     wanted = getters.query_one(Input)
     options = getters.query_one(OptionList)
+    none = getters.query_one("#none", Static)
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], present: str) -> None:
-        """`choices`: each with what it is in a few words."""
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str]], present: str, why_none: str = ""
+    ) -> None:
+        """`choices`: each with what it is in a few words; `why_none`: what is said where there are none."""
         super().__init__()
         self._title = title
         self._choices = choices
         self._present = present
+        self._why_none = NOT_FOUND if choices else why_none
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -51,6 +58,7 @@ one, or a click.
             # Typing goes on while one moves in the list.
             options.can_focus = False
             yield options
+            yield Static(self._why_none, id="none", markup=False)
         yield Keys()
 
     def on_mount(self) -> None:
@@ -73,6 +81,8 @@ one, or a click.
         if names:
             self.options.highlighted = names.index(self._present) if self._present in names else 0
         self._shown = names
+        self.options.display = bool(names)
+        self.none.display = not names
 
     @on(Input.Changed)
     def shorten(self, event: Input.Changed) -> None:

@@ -20,6 +20,7 @@ from hello_blaze_tui.steps.parsing import shown_text
 from hello_blaze_tui.steps.step import Answers, Field, Value
 from hello_blaze_tui.tui.screens.browse import browsed
 from hello_blaze_tui.tui.screens.choose import Choose
+from hello_blaze_tui.tui.view import READING
 from hello_blaze_tui.tui.widgets.field_entry import entered, entry_for, put
 from hello_blaze_tui.tui.widgets.for_the_mouse import ForTheMouse
 from hello_blaze_tui.tui.widgets.growing_list import GrowingList
@@ -68,6 +69,8 @@ class FieldRow(Together):
         self._said = ""
         self._was_shown = False
         self._choices = field.choices
+        self._why_none = READING if field.account_choices else ""
+        """What is said where there is nothing to choose from."""
 
     @cached_property
     def _entered(self) -> Widget:
@@ -88,7 +91,7 @@ class FieldRow(Together):
 
     def on_mount(self) -> None:
         self._was_shown = True
-        self.offer(())
+        self._suggest()
         self.refresh_answers(self._answers, self._problem)
 
     @property
@@ -104,9 +107,13 @@ class FieldRow(Together):
     def sentence(self) -> Static:
         return self.query_one(".field--help", Static)
 
-    def offer(self, choices: Sequence[str]) -> None:
-        """Choices that were read from the account."""
+    def offer(self, choices: Sequence[str], why_none: str) -> None:
+        """Choices that were read from the account, and why there are none."""
         self._choices = tuple(dict.fromkeys((*self._choices, *choices)))
+        self._why_none = why_none
+        self._suggest()
+
+    def _suggest(self) -> None:
         if self._was_shown and self._choices and isinstance(self._entered, Input):
             self._entered.suggester = SuggestFromList(self._choices, case_sensitive=False)
 
@@ -189,7 +196,8 @@ class FieldRow(Together):
         else:
             words = self.field.describe or (lambda _choice, _answers: "")
             choices = [(choice, words(choice, self._answers)) for choice in self._choices]
-            chosen = await self.app.push_screen_wait(Choose(self.field.label, choices, entry.value))
+            listed = Choose(self.field.label, choices, entry.value, self._why_none)
+            chosen = await self.app.push_screen_wait(listed)
         if chosen is not None:
             entry.value = chosen
         entry.focus()

@@ -135,8 +135,8 @@ class FormPage(ScrolledPage):
     async def offer_choices(self) -> None:
         """Fills the lists that are read from the account; without one, the field can still be typed into."""
         async with background(lambda _stop: account_choices(self._walkthrough, self._step)) as offers:
-            async for key, choices in offers:
-                self.form.row(key).offer(choices)
+            async for key, choices, why_none in offers:
+                self.form.row(key).offer(choices, why_none)
 
     @on(FieldRow.Answered)
     def field_answered(self, event: FieldRow.Answered) -> None:
