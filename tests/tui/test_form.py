@@ -19,6 +19,7 @@ from textual.widgets import Button, Checkbox, Collapsible, DirectoryTree, Input,
 
 from hello_blaze_tui.aws.account import Account
 from hello_blaze_tui.errors import BlazeError
+from hello_blaze_tui.events import Failed
 from hello_blaze_tui.progress import walkthrough_document
 from hello_blaze_tui.steps import STEPS
 from hello_blaze_tui.steps.parsing import typed_value
@@ -525,3 +526,28 @@ async def test_an_empty_list_from_the_account_says_why_and_what_to_do(
         row = await step(app).form_page.form.reveal("name")
         await until(pilot, lambda: row._why_none != READING)
         assert await says_in_its_list(pilot, row, words)
+
+
+FAILURE = Failed(
+    step="training",
+    what="The training job hello-blaze-toys-1-t1 ended as Failed.",
+    why="The channel train holds no sentence that BlazingText could learn from.",
+    log_line="ValueError: no sentences",
+    todo="Change the answers and try again.",
+)
+
+
+@pytest.mark.usefixtures("learner")
+async def test_on_the_smallest_terminal_a_failure_leaves_room_for_what_is_to_be_mended() -> None:
+    app = WizardApp()
+    async with app.run_test(size=TINY) as pilot:
+        await begin(pilot, app, "region")
+        app.switch_screen(StepScreen(step(app)._walkthrough, "training", app.marks))
+        await until(pilot, lambda: is_ready(app, "training"))
+        page = step(app).form_page
+        page.failure.show(FAILURE)
+        await until(pilot, lambda: "The training job" in shown(app))
+        entry = (await page.form.reveal("job_name")).query_one(Input)
+        entry.focus()
+        await until(pilot, lambda: bool(entry.size) and sees(app, entry), seconds=10)
+        assert "Start the training job" in shown(app)

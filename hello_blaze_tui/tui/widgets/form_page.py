@@ -38,6 +38,8 @@ class FormPage(ScrolledPage):
     FormPage #scroll { height: 1fr; padding: 0 1; }
     FormPage #text { height: auto; max-width: 100; margin: 0; padding: 0 1; }
     FormPage Form { max-width: 100; }
+    FormPage FailureBox { margin: 0; }
+    .-tiny FormPage FailureBox { max-height: 100%; }
     """
 
     @dataclass
@@ -66,8 +68,9 @@ class FormPage(ScrolledPage):
         self._picker = ResourcePicker(walkthrough) if step.key == "cleanup" else None
 
     def compose(self) -> ComposeResult:
-        yield FailureBox(self._marks)
         with InSight(id="scroll", can_focus=False):
+            # It may be longer than a small terminal, and must leave room for what is to be mended.
+            yield FailureBox(self._marks)
             if self._picker is not None:
                 # What costs is in sight at once, on the smallest terminal too.
                 yield self._picker
