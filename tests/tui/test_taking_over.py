@@ -100,13 +100,16 @@ async def test_who_looks_on_stays_at_what_they_read_until_the_step_comes_further
     held.steps["region"] = StepRecord("done", started=now(), ended=now(), result={"summary": "done"})
     write_elsewhere(held)
     app = WizardApp()
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
         await looked_at(pilot, app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StepScreen) and app.screen.key == "region")
         screen = app.screen
         assert isinstance(screen, StepScreen)
         await until(pilot, lambda: screen.pages.current == "done")
+        # It was asked for: the first line says so, and nothing covers what is followed.
+        assert "read only" in shown(app)
+        assert "open in another terminal" not in shown(app)
         screen.result_page.query_one("#again", Button).press()
         await until(pilot, lambda: screen.pages.current == "form")
         held.step("bucket").progress = "done"

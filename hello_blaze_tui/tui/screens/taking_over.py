@@ -21,7 +21,9 @@ async def may_write(app: App[None], walkthrough: Walkthrough) -> bool:
         await answer(walkthrough.claim)
     except BlazeError as error:
         other = await answer(lambda: holder(walkthrough.name))
-        if other is None or walkthrough in _looked_at:
+        if walkthrough in _looked_at:
+            return False  # the screen's first line says so, and a note would cover what is followed
+        if other is None:
             _say(app, f"{error.what} You can look at it here.")
             return False
         question = (
