@@ -44,4 +44,8 @@ class FailureBox(VerticalScroll):
             more = "".join(f"\n{part}" for part in parts if part)
             self._words.update(Text.assemble((f"{self._marks.failed} {failure.what}", "bold"), more))
             self.scroll_home(animate=False)
-            self.call_after_refresh(self.scroll_visible, animate=False, top=True)
+            self.call_after_refresh(self._come_into_sight)
+
+    def _come_into_sight(self) -> None:
+        if self.is_attached:
+            self.scroll_visible(animate=False, top=True)

@@ -41,7 +41,8 @@ class InSight(EvenVerticalScroll):
 
     def _show_focused(self) -> None:
         """Where there is not room for all, what comes last here is seen."""
-        focused = self.screen.focused
+        # The learner may have left in the meantime.
+        focused = self.screen.focused if self.is_attached else None
         if focused is None or self not in focused.ancestors:
             return
         if focused.styles.overlay == "screen" and isinstance(focused.parent, Widget):
