@@ -146,12 +146,12 @@ def form(session: Session, size: tuple[int, int]) -> None:
     to_the_job_name(session.terminal, size)
     press_keys(session, second="blazingtext:1", helped="button", top="toys-1")
     # Where there is room for both, the request is hidden first; what is drawn then is the form, wider.
-    there, away = "CreateTrainingJob", "Start the training job"
+    there, away, again = "CreateTrainingJob", "Start the training job", ("Esc", ESCAPE)
     if size != SIZES[0]:
-        there, away = away, there
+        there, away, again = away, there, ("Ctrl+O again", REQUEST)
     for _ in range(3):
         session.press("Ctrl+O", REQUEST, there)
-        session.press("Esc", ESCAPE, away)
+        session.press(*again, away)
     for _ in range(2):
         session.press("a step back", ESCAPE, "6/13")
         session.terminal.quiet(1)

@@ -46,10 +46,10 @@ class Head(Widget):
         setting = walkthrough.setting
         self.aws_region = setting.region
         self.name_of_it = f"{walkthrough.name} {position + 1}/{len(walkthrough.steps)}"
-        self.place = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
-        self.place += f" {self._marks.dot} {setting.region}"
-        if measured.up_words:
-            self.place += f" {self._marks.dot} up {measured.up_words}"
+        account = "practice" if walkthrough.practice else f"AWS ...{setting.account_id[-4:]}"
+        up = f"up {measured.up_words}" if measured.up_words else ""
+        # At once: each change is drawn, and this is looked at every second.
+        self.place = f" {self._marks.dot} ".join(filter(None, (account, setting.region, up)))
         self.money, self.brief = measured.corner(), measured.brief()
         self.costing = bool(measured.running or measured.is_half_used) and not walkthrough.practice
 
