@@ -12,7 +12,9 @@ from hello_blaze_tui.request import Request
 from hello_blaze_tui.steps.step import Answers, Step, nothing
 from hello_blaze_tui.walkthrough import Walkthrough, excess
 
-READING = "The list is still being read from your account. Esc goes back; open it again in a moment."
+READING = (
+    "The list is still being read from your account. Esc goes back to the form, where a name can be typed."
+)
 TYPE_IT = "Esc goes back to the form, where a name can be typed."
 NONE_YET = "There is none in your account yet. Esc goes back to the form, where a new one can be made."
 

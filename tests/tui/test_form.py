@@ -481,10 +481,22 @@ async def says_in_its_list(pilot: Pilot[None], row: FieldRow, words: str) -> boo
     return words in said
 
 
-async def test_a_list_that_is_still_being_read_says_so() -> None:
+async def test_a_list_that_is_still_being_read_says_so_and_is_filled_while_it_is_open() -> None:
     app = Filling(next(each for each in STEPS if each.key == "bucket"))
     async with app.run_test(size=SMALL) as pilot:
-        assert await says_in_its_list(pilot, await app.row("name"), "still being read from your account")
+        row = await app.row("name")
+        row.query_one(Input).focus()
+        await pilot.press("down")
+        await until(pilot, lambda: "still being read from your account" in shown(app))
+        await pilot.press(*"toys")
+        row.offer(["books-1", "toys-1", "toys-2"], "")
+        await until(pilot, lambda: "toys-2" in shown(app))
+        assert "books-1" not in shown(app)
+        await pilot.press("down")
+        row.offer(["a-toys-0"], "")
+        await until(pilot, lambda: "a-toys-0" in shown(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: row.query_one(Input).value == "toys-2")
 
 
 async def test_a_list_of_which_nothing_is_left_says_what_to_do() -> None:

@@ -49,7 +49,7 @@ one, or a click.
         self._title = title
         self._choices = choices
         self._present = present
-        self._why_none = NOT_FOUND if choices else why_none
+        self._why_none = why_none
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -58,11 +58,19 @@ one, or a click.
             # Typing goes on while one moves in the list.
             options.can_focus = False
             yield options
-            yield Static(self._why_none, id="none", markup=False)
+            yield Static(id="none", markup=False)
         yield Keys()
 
     def on_mount(self) -> None:
         self._list("")
+
+    def offer(self, choices: Sequence[tuple[str, str]], why_none: str) -> None:
+        """The list has been read meanwhile; what was typed and what is lit stay."""
+        self._choices, self._why_none = choices, why_none
+        if self.is_mounted and self.is_attached:
+            if self.options.highlighted is not None:
+                self._present = self._shown[self.options.highlighted]
+            self._list(self.wanted.value)
 
     def _list(self, wanted: str) -> None:
         words = wanted.lower().split()
@@ -82,6 +90,7 @@ one, or a click.
             self.options.highlighted = names.index(self._present) if self._present in names else 0
         self._shown = names
         self.options.display = bool(names)
+        self.none.update(NOT_FOUND if self._choices else self._why_none)
         self.none.display = not names
 
     @on(Input.Changed)

@@ -71,6 +71,7 @@ class FieldRow(Together):
         self._choices = field.choices
         self._why_none = READING if field.account_choices else ""
         """What is said where there is nothing to choose from."""
+        self._open_list: Choose | None = None
 
     @cached_property
     def _entered(self) -> Widget:
@@ -112,6 +113,8 @@ class FieldRow(Together):
         self._choices = tuple(dict.fromkeys((*self._choices, *choices)))
         self._why_none = why_none
         self._suggest()
+        if self._open_list is not None:
+            self._open_list.offer(self._described(), why_none)
 
     def _suggest(self) -> None:
         if self._was_shown and self._choices and isinstance(self._entered, Input):
@@ -194,13 +197,17 @@ class FieldRow(Together):
         if self.field.kind == "file":
             chosen = await browsed(self.app, entry.value)
         else:
-            words = self.field.describe or (lambda _choice, _answers: "")
-            choices = [(choice, words(choice, self._answers)) for choice in self._choices]
-            listed = Choose(self.field.label, choices, entry.value, self._why_none)
-            chosen = await self.app.push_screen_wait(listed)
+            self._open_list = Choose(self.field.label, self._described(), entry.value, self._why_none)
+            chosen = await self.app.push_screen_wait(self._open_list)
+            self._open_list = None
         if chosen is not None:
             entry.value = chosen
         entry.focus()
+
+    def _described(self) -> list[tuple[str, str]]:
+        """What there is to choose from, each with what it is."""
+        words = self.field.describe or (lambda _choice, _answers: "")
+        return [(choice, words(choice, self._answers)) for choice in self._choices]
 
     def last_word(self, kept: Answers) -> Value | None:
         """What stands in the field and was not kept, because the screen went away in that moment."""
