@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from textual import getters, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Markdown
@@ -53,7 +54,7 @@ class FormPage(ScrolledPage):
     class GoAsked(Message):
         """The learner wants the step to be sent."""
 
-    scroll = getters.query_one("#scroll", VerticalScroll)
+    scroll = getters.query_one("#scroll", InSight)
     go = getters.query_one("#go", FittingButton)
     price = getters.query_one(Price)
     failure = getters.query_one(FailureBox)
@@ -65,6 +66,7 @@ class FormPage(ScrolledPage):
         self._marks = marks
         self.form = Form(step, walkthrough.answers)
         """Not there on a page that asks in another way."""
+        self._problems: Mapping[str, str] = {}
         self._picker = ResourcePicker(walkthrough) if step.key == "cleanup" else None
 
     def compose(self) -> ComposeResult:
@@ -97,6 +99,9 @@ class FormPage(ScrolledPage):
         if self._picker is not None:
             self._picker.show(view)
         self.price.show(view.requests)
+        if view.problems != self._problems:
+            self._problems = view.problems
+            self.scroll.follow()
         wrong = len(view.problems)
         self.go.label = f"{wrong} thing{'s' * (wrong > 1)} to mend" if wrong else self._offer
         self.go.variant = "warning" if wrong else "primary"

@@ -24,19 +24,22 @@ class InSight(EvenVerticalScroll):
     """Follows the focus, and stays with it when a sentence comes or the terminal gets another size."""
 
     def on_descendant_focus(self) -> None:
-        self._follow()
+        self.follow()
 
     def on_resize(self) -> None:
-        self._follow()
+        self.follow()
 
     def watch_virtual_size(self, _before: Size, _now: Size) -> None:
-        self._follow()
+        self.follow()
 
     def scroll_to_region(self, region: Region, **how: Any) -> Offset:
-        """Textual puts what gets the focus in the middle, whatever of its row that cuts off."""
-        return super().scroll_to_region(region, **{**how, "center": False})
+        """Textual puts what gets the focus in the middle, whatever of its row that cuts off, and slides
+        there, also after what is shown here."""
+        at_once = {"center": False, "animate": False, "immediate": True}
+        return super().scroll_to_region(region, **{**how, **at_once})
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Also when a sentence takes the place of another, and nothing gets another size."""
         self.call_after_refresh(self._show_focused)
 
     def _show_focused(self) -> None:
@@ -50,7 +53,7 @@ class InSight(EvenVerticalScroll):
         around = [each for each in focused.ancestors if isinstance(each, Together)][::-1]
         wrong = [each.sentence for each in around if each.has_class("-wrong")]
         for each in (*around, *wrong, focused):
-            self.scroll_to_region(self._place(each), animate=False, immediate=True)
+            self.scroll_to_region(self._place(each))
 
     def _place(self, widget: Widget) -> Region:
         """Where it lies in all that scrolls; Textual's own sum leaves out what containers are padded with."""
