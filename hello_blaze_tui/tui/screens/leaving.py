@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from hello_blaze_tui.progress.known import knowledge
 from hello_blaze_tui.progress.meter import meter
+from hello_blaze_tui.progress.walkthrough_document import WalkthroughDocument
 from hello_blaze_tui.tui.background import answer
 from hello_blaze_tui.tui.marks import marks
 from hello_blaze_tui.tui.screens.confirm import Confirm
@@ -88,8 +89,9 @@ def leave(app: App[None]) -> None:
 
 async def _leave(app: App[None]) -> None:
     """What goes on costing is said, with its price a day, and can be cleaned up now."""
-    bills = await answer(_bills)
-    if bills:
+    # Nobody but the disk is asked, and only once, so that quitting is quick.
+    documents = (await answer(knowledge)).documents
+    if bills := _bills(documents):
         first = bills[0].name
         told = ("This goes on when you leave:", *(bill.told() for bill in bills))
         question = "\n".join((*told, f"Clean up {first} now?"))
@@ -99,12 +101,12 @@ async def _leave(app: App[None]) -> None:
         if not leaves:
             await _clean_up(app, first)
             return
-    app.exit(message=Text(await answer(_at_no_cost)))
+    app.exit(message=Text(_at_no_cost(documents)))
 
 
-def _at_no_cost() -> str:
+def _at_no_cost(documents: Iterable[WalkthroughDocument]) -> str:
     """What stays up on the practice account, which keeps nobody here: told where the wizard was."""
-    practised = [(each.name, meter(each)) for each in knowledge().documents if each.place.practice]
+    practised = [(each.name, meter(each)) for each in documents if each.place.practice]
     return "\n".join(
         f"Still up: {name}, {measured.corner().replace('·', marks().dot)}. "
         f"Delete it with: hello-blaze cleanup {name}"
@@ -113,9 +115,8 @@ def _at_no_cost() -> str:
     )
 
 
-def _bills() -> Sequence[Bill]:
-    """Of every walkthrough of this machine: it asks nobody but the disk, so that quitting is quick."""
-    documents = (each for each in knowledge().documents if not each.place.practice)
+def _bills(documents: Iterable[WalkthroughDocument]) -> Sequence[Bill]:
+    """Of every walkthrough on AWS."""
     bills = (
         Bill(
             document.name,
@@ -123,6 +124,7 @@ def _bills() -> Sequence[Bill]:
             tuple(str(entry.resource) for entry in document.going_on()),
         )
         for document in documents
+        if not document.place.practice
     )
     # What has no end stands first, and is what can be cleaned up now.
     return sorted((bill for bill in bills if bill.up or bill.jobs), key=lambda bill: not bill.up)
