@@ -117,10 +117,9 @@ class Standing:
         """Whether a run would carry the step out, be it because what it is built on is outdated or undone."""
         if self.progress(key) != "done":
             return True
-        answers, document = self.answers, self._document
-        built_on = [step for step in self._before(key) if self.step(key) in self.built_on(step)]
-        outdated = (step.outdated(answers) for step in (*built_on, self.step(key)))
-        return any(document.undone(step.key) for step in built_on) or any(outdated)
+        answers, below = self.answers, self._below(key)
+        outdated = (step.outdated(answers) for step in (*below, self.step(key)))
+        return any(self._document.undone(step.key) for step in below) or any(outdated)
 
     def built_on(self, step: Step) -> tuple[Step, ...]:
         """The later steps whose answers or results come of this one's, in the tutorial's order."""
@@ -130,11 +129,19 @@ class Standing:
                 found.append(later)
         return tuple(found[1:])
 
+    def _below(self, key: str) -> list[Step]:
+        """The same looked at from above: the steps that this one is built on, the nearest first."""
+        found, answers = [self.step(key)], self.answers
+        for earlier in reversed(self._before(key)):
+            if any(earlier.key in each.needs_with(answers) for each in found):
+                found.append(earlier)
+        return found[1:]
+
     def outdated_before(self, key: str) -> Step | None:
         """The step before this one whose files were changed since it was done; None where there is none, or
         where a job has worked with them already: what follows is built on what that job left."""
-        for step in reversed(self._before(key)):
-            if self.progress(step.key) == "done" and self.step(key) in self.built_on(step):
+        for step in self._below(key):
+            if self.progress(step.key) == "done":
                 if step.outdated(self.answers):
                     return step
                 if step.watches(self.answers) is not None:
