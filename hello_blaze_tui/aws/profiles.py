@@ -116,14 +116,19 @@ def naming_the_sign_in(profile: str | None) -> Iterator[None]:
     try:
         yield
     except BlazeError as error:
-        known = profiles()
-        if error.code == "NoCredentialsError" and profile is None and (names := _instead(known)):
-            error.todo = f"There is no standard profile here. Choose one of yours: {names}"
-            raise
-        begins = error.code == "NoCredentialsError" and not known
-        if not begins and (command := sign_in(profile, error.code, known)):
-            error.todo = f"Type in another terminal:  {command}"
+        error.todo = _todo(profile, error.code, profiles()) or error.todo
         raise
+
+
+def _todo(profile: str | None, code: str, known: list[Profile]) -> str:
+    """Empty: there is nothing to be said that the error does not say."""
+    if code == "NoCredentialsError":
+        if not known:
+            return ""
+        if profile is None and (names := _instead(known)):
+            return f"There is no standard profile here. Choose one of yours: {names}"
+    command = sign_in(profile, code, known)
+    return f"Type in another terminal:  {command}" if command else ""
 
 
 def _instead(known: list[Profile]) -> str:
