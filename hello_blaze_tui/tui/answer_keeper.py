@@ -25,7 +25,7 @@ class AnswerKeeper:
         The process does not end before it is on disk. Raises BlazeError when it cannot be written.
         """
         self._pending[field] = value
-        return await answer(self._write, finish=True)
+        return await self.settled()
 
     async def settled(self) -> View:
         """What follows from all that was typed until now, once it is on disk. Raises BlazeError as `keep`."""

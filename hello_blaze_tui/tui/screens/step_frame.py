@@ -107,7 +107,7 @@ only what holds a text, **f** follows the end, **t** hides times, **w** wraps, *
     def watch_view(self, shown: View | None) -> None:
         if shown is not None:
             self._show_where()
-            self.request_view.requests, self.request_view.nothing = shown.requests, shown.unsent
+            self.request_view.nothing, self.request_view.requests = shown.unsent, shown.requests
             self._tick()
 
     def _show_where(self) -> None:
